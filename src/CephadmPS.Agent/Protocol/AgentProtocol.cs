@@ -1,0 +1,223 @@
+namespace CephadmPS.Protocol;
+
+/// <summary>
+/// What controller and agent agree on before their first message: JSON-RPC 2.0, each message behind a
+/// <c>Content-Length: N\r\n\r\n</c> header, property names in snake_case, absent and null meaning the same.
+/// </summary>
+public static class AgentProtocol
+{
+    /// <summary>Number of the protocol; an agent of another number is replaced before it is used.</summary>
+    public const int Version = 1;
+
+    /// <summary>Largest message in bytes that either side accepts; a larger one ends the connection.</summary>
+    public const int MaxMessageBytes = 64 * 1024 * 1024;
+
+    /// <summary>Without any message for this long (seconds) the agent ends, unless a mutation still runs. A controller sends <see cref="Verbs.Ping"/> more often.</summary>
+    public const int SilenceSeconds = 30;
+}
+
+/// <summary>The closed set of verbs that an agent answers.</summary>
+public static class Verbs
+{
+    /// <summary>First message: who is there. No parameters, answers <see cref="HelloResult"/>.</summary>
+    public const string Hello = "hello";
+    /// <summary>Keeps the connection open. No parameters, answers an empty object.</summary>
+    public const string Ping = "ping";
+    /// <summary>Binds the connection to a cluster and an epoch: <see cref="AttachRequest"/>, <see cref="AttachResult"/>. Needed before the first mutation.</summary>
+    public const string Attach = "attach";
+    /// <summary>Notification from the controller: end the named request, <see cref="CancelNotice"/>.</summary>
+    public const string Cancel = "cancel";
+
+    /// <summary>Is the host fit: <see cref="HostCheckRequest"/>, <see cref="HostCheckResult"/>.</summary>
+    public const string CheckHost = "check-host";
+    /// <summary>Make the host fit: <see cref="HostCheckRequest"/>, <see cref="HostCheckResult"/>.</summary>
+    public const string PrepareHost = "prepare-host";
+    /// <summary>Hardware and system facts: no parameters, answers <see cref="HostFacts"/>.</summary>
+    public const string GatherFacts = "gather-facts";
+    /// <summary>Networks: no parameters, answers subnet → interface → addresses.</summary>
+    public const string ListNetworks = "list-networks";
+    /// <summary>Daemons on the host: <see cref="ListDaemonsRequest"/>, answers a list of <see cref="DaemonListing"/>.</summary>
+    public const string ListDaemons = "ls";
+    /// <summary>Pull an image if it is not there: <see cref="ImageRequest"/>, <see cref="ImageInfo"/>.</summary>
+    public const string Pull = "pull";
+    /// <summary>What is known of a local image: <see cref="ImageRequest"/>, <see cref="ImageInfo"/>.</summary>
+    public const string InspectImage = "inspect-image";
+
+    /// <summary>Deploy, redeploy or reconfigure one daemon: <see cref="DeployRequest"/>, <see cref="DeployResult"/>. Mutation.</summary>
+    public const string Deploy = "deploy";
+    /// <summary>Remove one daemon: <see cref="RemoveDaemonRequest"/>, <see cref="RemoveDaemonResult"/>. Mutation.</summary>
+    public const string RemoveDaemon = "rm-daemon";
+    /// <summary>Start, stop, restart, enable, disable or reset one daemon's unit: <see cref="UnitRequest"/>, <see cref="UnitResult"/>. Mutation.</summary>
+    public const string Unit = "unit";
+    /// <summary>A daemon's journal: <see cref="LogsRequest"/>, <see cref="TextResult"/>.</summary>
+    public const string Logs = "logs";
+    /// <summary>Files for clients (<c>/etc/ceph</c>, the cluster's config directory): <see cref="WriteFilesRequest"/>, <see cref="WriteFilesResult"/>. Mutation.</summary>
+    public const string WriteFiles = "write-files";
+
+    /// <summary>Devices as ceph-volume sees them: <see cref="CephVolumeRequest"/>, <see cref="TextResult"/> holding ceph-volume's JSON.</summary>
+    public const string CephVolumeInventory = "ceph-volume-inventory";
+    /// <summary>OSDs found on raw devices: <see cref="CephVolumeRequest"/>, <see cref="TextResult"/> holding ceph-volume's JSON.</summary>
+    public const string CephVolumeRawList = "ceph-volume-raw-list";
+    /// <summary>Make one raw OSD: <see cref="PrepareOsdRequest"/>, <see cref="PrepareOsdResult"/>. Mutation, destroys what is on the device.</summary>
+    public const string PrepareOsd = "osd-prepare";
+
+    /// <summary>First mon and mgr of a new cluster: <see cref="BootstrapRequest"/>, <see cref="BootstrapResult"/>. Mutation.</summary>
+    public const string Bootstrap = "bootstrap";
+    /// <summary>Remove all of a cluster from the host: <see cref="RemoveClusterRequest"/>, <see cref="RemoveClusterResult"/>. Mutation.</summary>
+    public const string RemoveCluster = "rm-cluster";
+
+    /// <summary>Open a kept session to the cluster's mons: <see cref="OpenMonitorRequest"/>, <see cref="OpenMonitorResult"/>.</summary>
+    public const string OpenMonitor = "monitor-open";
+    /// <summary>Run one mon or mgr command over a session: <see cref="MonitorCommandRequest"/>, <see cref="MonitorCommandResult"/>.</summary>
+    public const string MonitorCommand = "monitor-command";
+    /// <summary>End a session: <see cref="CloseMonitorRequest"/>.</summary>
+    public const string CloseMonitor = "monitor-close";
+
+    /// <summary>What the journal holds of an operation: <see cref="OperationRequest"/>, <see cref="OperationRecord"/>.</summary>
+    public const string Operation = "operation";
+
+    /// <summary>Notification from the agent: a long request is at this point, <see cref="ProgressNotice"/>.</summary>
+    public const string Progress = "progress";
+    /// <summary>Notification from the agent: something on the host changed, <see cref="ChangeNotice"/>.</summary>
+    public const string Changed = "changed";
+}
+
+/// <summary>Error codes in JSON-RPC error objects, beside JSON-RPC's own. <c>data</c> holds an <see cref="AgentErrorData"/>.</summary>
+public static class AgentErrorCodes
+{
+    /// <summary>The request cannot be carried out as asked; nothing was changed.</summary>
+    public const int Refused = -32001;
+    /// <summary>It was tried and failed; <see cref="AgentErrorData.Undone"/> tells whether the host is as before.</summary>
+    public const int Failed = -32002;
+    /// <summary>A controller with a higher epoch has attached; this one no longer leads.</summary>
+    public const int StaleEpoch = -32003;
+    /// <summary>The operation was begun and its end is not known: look, do not repeat.</summary>
+    public const int Interrupted = -32004;
+    /// <summary>The controller asked for the end of the request, or its deadline passed.</summary>
+    public const int Cancelled = -32005;
+    /// <summary>Another process holds the cluster's lock on this host.</summary>
+    public const int Locked = -32006;
+}
+
+/// <summary>The data of an agent's error.</summary>
+public sealed class AgentErrorData
+{
+    /// <summary>Fixed identifier such as <c>PortInUse</c>, <c>ImageMissing</c>, <c>DeviceInUse</c>, <c>ClusterExists</c>, <c>DiskFull</c>, <c>DaemonStartFailed</c>.</summary>
+    public string Id { get; set; } = "";
+    /// <summary>What to do next, as a sentence; may be empty.</summary>
+    public string? Advice { get; set; }
+    /// <summary>Further lines, for instance the end of a tool's error output; never a secret.</summary>
+    public List<string>? Details { get; set; }
+    /// <summary>True when the host is as it was before the request.</summary>
+    public bool Undone { get; set; }
+}
+
+/// <summary>Answer to <see cref="Verbs.Hello"/>.</summary>
+public sealed class HelloResult
+{
+    /// <summary><see cref="AgentProtocol.Version"/> of the agent.</summary>
+    public int ProtocolVersion { get; set; }
+    /// <summary>Release of the agent.</summary>
+    public string AgentVersion { get; set; } = "";
+    /// <summary>Host name as the kernel has it.</summary>
+    public string HostName { get; set; } = "";
+    /// <summary>Identifies this boot of the host.</summary>
+    public string BootId { get; set; } = "";
+    /// <summary>Process id of the agent.</summary>
+    public int Pid { get; set; }
+}
+
+/// <summary>Parameters of <see cref="Verbs.Attach"/>.</summary>
+public sealed class AttachRequest
+{
+    /// <summary>The cluster.</summary>
+    public string Fsid { get; set; } = "";
+    /// <summary>The controller's epoch; the agent remembers the highest one of a cluster across restarts and refuses lower ones.</summary>
+    public long Epoch { get; set; }
+    /// <summary>Who attaches, for messages and the journal.</summary>
+    public string Controller { get; set; } = "";
+}
+
+/// <summary>Answer to <see cref="Verbs.Attach"/>.</summary>
+public sealed class AttachResult
+{
+    /// <summary>The highest epoch known for the cluster, now.</summary>
+    public long Epoch { get; set; }
+    /// <summary>Operations that were begun here and whose end is not recorded.</summary>
+    public List<OperationRecord>? Interrupted { get; set; }
+}
+
+/// <summary>Parameters of <see cref="Verbs.Cancel"/>.</summary>
+public sealed class CancelNotice
+{
+    /// <summary>The JSON-RPC id of the request to end.</summary>
+    public long Id { get; set; }
+}
+
+/// <summary>What every mutating request carries.</summary>
+public abstract class MutationRequest
+{
+    /// <summary>Digest of (kind, target, desired digest, attempt); a repeated id is answered with the recorded result.</summary>
+    public string OperationId { get; set; } = "";
+    /// <summary>The cluster.</summary>
+    public string Fsid { get; set; } = "";
+    /// <summary>The caller's epoch; refused when a higher one has attached. 0 only on the command line and before a cluster exists.</summary>
+    public long Epoch { get; set; }
+    /// <summary>Seconds after which the agent ends the work and undoes what it can; 0: the verb's own default.</summary>
+    public int DeadlineSeconds { get; set; }
+}
+
+/// <summary>Parameters of <see cref="Verbs.Operation"/>.</summary>
+public sealed class OperationRequest
+{
+    /// <summary>The cluster.</summary>
+    public string Fsid { get; set; } = "";
+    /// <summary>The operation asked for.</summary>
+    public string OperationId { get; set; } = "";
+}
+
+/// <summary>One operation as the agent's journal has it.</summary>
+public sealed class OperationRecord
+{
+    /// <summary>The operation.</summary>
+    public string OperationId { get; set; } = "";
+    /// <summary>The verb it came by.</summary>
+    public string Verb { get; set; } = "";
+    /// <summary>Daemon, device or file it was for.</summary>
+    public string Target { get; set; } = "";
+    /// <summary><c>unknown</c> (never begun), <c>begun</c>, <c>done</c> or <c>failed</c>.</summary>
+    public string State { get; set; } = "";
+    /// <summary>Begin, seconds since 1970, UTC.</summary>
+    public double BeganAt { get; set; }
+    /// <summary>End, seconds since 1970, UTC; 0 while not ended.</summary>
+    public double EndedAt { get; set; }
+}
+
+/// <summary>Parameters of <see cref="Verbs.Progress"/>.</summary>
+public sealed class ProgressNotice
+{
+    /// <summary>The JSON-RPC id of the request.</summary>
+    public long Id { get; set; }
+    /// <summary>What is being done, as a short phrase.</summary>
+    public string Message { get; set; } = "";
+}
+
+/// <summary>Parameters of <see cref="Verbs.Changed"/>.</summary>
+public sealed class ChangeNotice
+{
+    /// <summary>Rises by one with each notice of an agent process; a gap means that something was missed.</summary>
+    public long Sequence { get; set; }
+    /// <summary><c>daemons</c>, <c>devices</c> or <c>networks</c>.</summary>
+    public string Kind { get; set; } = "";
+    /// <summary>The cluster, for daemons.</summary>
+    public string? Fsid { get; set; }
+    /// <summary>Names that changed (daemons, device paths); empty when not known in detail.</summary>
+    public List<string>? Names { get; set; }
+}
+
+/// <summary>An answer that is text.</summary>
+public sealed class TextResult
+{
+    /// <summary>The text.</summary>
+    public string Text { get; set; } = "";
+}
