@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using CephadmPS.Protocol;
+
+namespace CephadmPS.Agent;
+
+/// <summary>Source-generated JSON for everything on the wire: no reflection at run time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(HelloResult))]
+[JsonSerializable(typeof(AttachRequest))]
+[JsonSerializable(typeof(AttachResult))]
+[JsonSerializable(typeof(CancelNotice))]
+[JsonSerializable(typeof(ProgressNotice))]
+[JsonSerializable(typeof(ChangeNotice))]
+[JsonSerializable(typeof(AgentErrorData))]
+[JsonSerializable(typeof(OperationRequest))]
+[JsonSerializable(typeof(OperationRecord))]
+[JsonSerializable(typeof(TextResult))]
+[JsonSerializable(typeof(HostCheckRequest))]
+[JsonSerializable(typeof(HostCheckResult))]
+[JsonSerializable(typeof(HostFacts))]
+[JsonSerializable(typeof(Dictionary<string, Dictionary<string, List<string>>>))]
+[JsonSerializable(typeof(ListDaemonsRequest))]
+[JsonSerializable(typeof(List<DaemonListing>))]
+[JsonSerializable(typeof(ImageRequest))]
+[JsonSerializable(typeof(ImageInfo))]
+[JsonSerializable(typeof(DeployRequest))]
+[JsonSerializable(typeof(DeployResult))]
+[JsonSerializable(typeof(DaemonMeta))]
+[JsonSerializable(typeof(RemoveDaemonRequest))]
+[JsonSerializable(typeof(RemoveDaemonResult))]
+[JsonSerializable(typeof(UnitRequest))]
+[JsonSerializable(typeof(UnitResult))]
+[JsonSerializable(typeof(LogsRequest))]
+[JsonSerializable(typeof(WriteFilesRequest))]
+[JsonSerializable(typeof(WriteFilesResult))]
+[JsonSerializable(typeof(CephVolumeRequest))]
+[JsonSerializable(typeof(PrepareOsdRequest))]
+[JsonSerializable(typeof(PrepareOsdResult))]
+[JsonSerializable(typeof(BootstrapRequest))]
+[JsonSerializable(typeof(BootstrapResult))]
+[JsonSerializable(typeof(RemoveClusterRequest))]
+[JsonSerializable(typeof(RemoveClusterResult))]
+[JsonSerializable(typeof(OpenMonitorRequest))]
+[JsonSerializable(typeof(OpenMonitorResult))]
+[JsonSerializable(typeof(MonitorCommandRequest))]
+[JsonSerializable(typeof(MonitorCommandResult))]
+[JsonSerializable(typeof(CloseMonitorRequest))]
+public sealed partial class AgentJson : JsonSerializerContext;

@@ -1,0 +1,41 @@
+namespace CephadmPS.Agent.Hosting;
+
+/// <summary>
+/// The host as the agent sees it. Everything that touches files or starts programs goes through here, so that with a root other
+/// than <c>/</c> the file tree, unit files and command lines can be checked without a host.
+/// </summary>
+public sealed class HostContext
+{
+    public HostContext(string root, IProcessRunner processes)
+    {
+        Root = root.Length > 1 ? root.TrimEnd('/') : root;
+        Processes = processes;
+    }
+
+    /// <summary><c>/</c> on a real host; a directory in tests.</summary>
+    public string Root { get; }
+
+    /// <summary>True on a real host.</summary>
+    public bool IsReal => Root == "/";
+
+    /// <summary>Starts programs.</summary>
+    public IProcessRunner Processes { get; }
+
+    /// <summary>Where an absolute path of the host is for us.</summary>
+    public string PathOf(string absolute) => IsReal ? absolute : Root + absolute;
+
+    public string DataDir { get; init; } = "/var/lib/ceph";
+    public string LogDir { get; init; } = "/var/log/ceph";
+    public string RunDir { get; init; } = "/run/ceph";
+    public string UnitDir { get; init; } = "/etc/systemd/system";
+    public string SysctlDir { get; init; } = "/etc/sysctl.d";
+    public string LogrotateDir { get; init; } = "/etc/logrotate.d";
+    /// <summary>Upstream's lock files, so that both programs can live on one host.</summary>
+    public string LockDir { get; init; } = "/run/cephadm";
+
+    /// <summary>Directory of a cluster (host path; use <see cref="PathOf"/> to open it).</summary>
+    public string ClusterDir(string fsid) => $"{DataDir}/{fsid}";
+
+    /// <summary>Directory of a daemon (host path).</summary>
+    public string DaemonDir(string fsid, string name) => $"{DataDir}/{fsid}/{name}";
+}
