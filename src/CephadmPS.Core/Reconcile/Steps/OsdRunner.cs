@@ -1,3 +1,4 @@
+using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Planning;
@@ -40,30 +41,39 @@ public sealed class OsdRunner(StepContext context) : IStepRunner
     {
         var host = step.HostName!;
         var bootstrap = await context.Monitors.GetKeyringAsync("client.bootstrap-osd", cancellation).ConfigureAwait(false);
-        // Which attempt it is is committed before it is sent: a repetition after a crash finds the recorded result, a new attempt after a
-        // failure is a new operation.
-        var attempt = await context.Records.NextAttemptAsync(step.Id, cancellation).ConfigureAwait(false);
+        // Which attempt it is is committed before a new one is sent: a repetition after a crash finds the recorded result, while after a
+        // known failure the next attempt is a new operation.
+        var attempt = await context.Records.CurrentAttemptAsync(step.Id, cancellation).ConfigureAwait(false);
         var channel = await context.Hosts(host, cancellation).ConfigureAwait(false);
         report($"preparing {step.Device.DataPath}");
-        var result = await channel.PrepareOsdAsync(
-            new PrepareOsdRequest
-            {
-                Fsid = context.Fsid,
-                Epoch = context.Epoch(),
-                OperationId = PlanBuilder.DigestOf("CreateOsd", host, step.Device.DataPath, step.Device.Identity, $"{attempt}"),
-                Image = context.State.Current.Cluster.ContainerImage ?? "",
-                Config = context.State.Current.Cluster.MinimalConfig,
-                Keyring = bootstrap,
-                Device = step.Device.DataPath,
-                Identity = step.Device.Identity,
-                DbDevice = step.Device.DbPath,
-                WalDevice = step.Device.WalPath,
-                CrushDeviceClass = step.Device.CrushDeviceClass,
-                ServiceName = step.ServiceName,
-            },
-            cancellation).ConfigureAwait(false);
+        PrepareOsdResult result;
+        try
+        {
+            result = await channel.PrepareOsdAsync(Request(step, bootstrap, attempt), null, cancellation).ConfigureAwait(false);
+        }
+        catch (CephadmException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.Timeout or ErrorKind.Cancelled or ErrorKind.Conflict))
+        {
+            await context.Records.SaveFailedAttemptAsync(step.Id, attempt, cancellation).ConfigureAwait(false);
+            throw;
+        }
         // What the device was is no longer true; it is asked for again before the next plan.
         context.State.SetObservation(host, seen => seen with { Devices = null });
         return (result.OsdId, result.OsdFsid, result.Keyring);
     }
+
+    private PrepareOsdRequest Request(CreateOsdStep step, string bootstrapKeyring, int attempt) => new()
+    {
+        Fsid = context.Fsid,
+        Epoch = context.Epoch(),
+        OperationId = PlanBuilder.DigestOf("CreateOsd", step.HostName, step.Device.DataPath, step.Device.Identity, $"{attempt}"),
+        Image = context.State.Current.Cluster.ContainerImage ?? "",
+        Config = context.State.Current.Cluster.MinimalConfig,
+        Keyring = bootstrapKeyring,
+        Device = step.Device.DataPath,
+        Identity = step.Device.Identity,
+        DbDevice = step.Device.DbPath,
+        WalDevice = step.Device.WalPath,
+        CrushDeviceClass = step.Device.CrushDeviceClass,
+        ServiceName = step.ServiceName,
+    };
 }
