@@ -32,7 +32,7 @@ public sealed class CephCluster : IAsyncDisposable
         this.environment = environment;
         var time = environment.Time;
         Hosts = new HostConnections(connections.Connector, time: time);
-        Monitors = new AgentMonitorClient(Hosts, profile.Fsid, () => Epoch);
+        Monitors = new AgentMonitorClient(new MonitorClientOptions { Fsid = profile.Fsid, Hosts = MonHosts, Connect = Hosts.GetAsync, Epoch = () => Epoch });
         Records = new ClusterRecords(new ConfigKeyStore(Monitors));
         State = new LiveState(new ClusterState
         {
@@ -133,11 +133,12 @@ public sealed class CephCluster : IAsyncDisposable
     }
 
     /// <summary>The cluster's health and what is left to do.</summary>
-    public async Task<ClusterStatus> GetStatusAsync(CancellationToken cancellation)
+    public async Task<Views.ClusterStatus> GetStatusAsync(CancellationToken cancellation)
     {
         await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
         var status = await Monitors.GetStatusAsync(cancellation).ConfigureAwait(false);
-        return ClusterViewBuilder.Status(ClusterName, State.Current, status, Reconciler.PlanNow(0));
+        var text = await Monitors.RunAsync(new MonitorCommand("status") { Plain = true }, cancellation).ConfigureAwait(false);
+        return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, Reconciler.PlanNow(0));
     }
 
     /// <summary>The hosts of the inventory by name.</summary>
@@ -357,6 +358,13 @@ public sealed class CephCluster : IAsyncDisposable
             _ => throw new CephadmException("SeveralClusters", ErrorKind.InvalidInput,
                 $"{channel.HostName} has daemons of several clusters: {string.Join(", ", found)}.", "Say which with -Fsid (--fsid).", channel.HostName),
         };
+    }
+
+    // Hosts with a mon first: their daemons tell image and configuration. Before anything is known, the profile's order.
+    private IReadOnlyList<string> MonHosts()
+    {
+        var mons = State.Current.Daemons.Where(daemon => daemon.DaemonType == "mon").Select(daemon => daemon.HostName).Distinct().ToList();
+        return mons.Count > 0 ? mons : [.. Profile.Hosts.Select(host => host.HostName)];
     }
 
     private long NewSeed() => (shownSeed = Random.Shared.NextInt64()).Value;

@@ -1,6 +1,5 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Hosts.Ssh;
-using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Scheduling;
 using CephadmPS.Core.Services;
@@ -67,20 +66,20 @@ internal static class ClusterViewBuilder
         })).OrderBy(daemon => daemon.DaemonName, StringComparer.Ordinal),
     ];
 
-    public static ClusterStatus Status(string name, ClusterState state, StatusReport report, Plan plan)
+    public static Views.ClusterStatus Status(string name, ClusterState state, CephadmPS.Core.Monitors.ClusterStatus report, string text, Plan plan)
     {
         var failed = state.Daemons.Where(daemon => daemon.Status == DaemonStatus.Error).Select(daemon => $"{daemon.DaemonName} on {daemon.HostName}").ToList();
-        return new ClusterStatus
+        return new Views.ClusterStatus
         {
             ClusterName = name,
             Fsid = state.Fsid,
             Health = report.Health,
             Checks =
             [
-                .. report.Checks.Select(check => new HealthCheck(check.Code, check.Severity, check.Summary)),
+                .. report.Checks.Select(check => new Views.HealthCheck(check.Key, check.Value.Severity, check.Value.Summary)),
                 .. failed.Count == 0 ? [] : new[]
                 {
-                    new HealthCheck("CEPHADM_FAILED_DAEMON", "HEALTH_WARN", $"{failed.Count} failed daemon(s): {string.Join(", ", failed)}") { Advice = "Get-CephDaemon | Where-Object Status -eq Error" },
+                    new Views.HealthCheck("CEPHADM_FAILED_DAEMON", "HEALTH_WARN", $"{failed.Count} failed daemon(s): {string.Join(", ", failed)}") { Advice = "Get-CephDaemon | Where-Object Status -eq Error" },
                 },
             ],
             Mons = state.Cluster.Mons,
@@ -93,7 +92,7 @@ internal static class ClusterViewBuilder
             Hosts = state.Hosts.Count,
             OfflineHosts = [.. state.Hosts.Keys.Where(host => !state.IsUsable(host)).Order(StringComparer.Ordinal)],
             StepsLeft = plan.Steps.Count,
-            Text = report.Text,
+            Text = text,
         };
     }
 

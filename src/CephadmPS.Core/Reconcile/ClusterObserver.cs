@@ -30,19 +30,19 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         var quorum = monitors.GetQuorumAsync(cancellation);
         var mgr = monitors.GetMgrMapAsync(cancellation);
         var osds = monitors.GetOsdMapAsync(cancellation);
-        var config = monitors.GenerateMinimalConfigAsync(cancellation);
-        var options = monitors.GetConfigDumpAsync(cancellation);
+        var config = monitors.GenerateMinimalConfAsync(cancellation);
+        var options = monitors.GetConfigAsync(cancellation);
         await Task.WhenAll(quorum, mgr, osds, config, options).ConfigureAwait(false);
         var (dump, map, mons) = (await options.ConfigureAwait(false), await mgr.ConfigureAwait(false), await quorum.ConfigureAwait(false));
         var observed = new ClusterObservation
         {
-            MonmapEpoch = mons.MonmapEpoch,
-            Mons = mons.Mons,
-            Quorum = mons.Quorum,
-            ActiveMgr = map.ActiveName,
+            MonmapEpoch = mons.MonMap.Epoch,
+            Mons = [.. mons.MonMap.Mons.Select(mon => mon.Name)],
+            Quorum = mons.Names,
+            ActiveMgr = map.ActiveName.Length > 0 ? map.ActiveName : null,
             StandbyMgrs = map.Standbys,
             Osds = (await osds.ConfigureAwait(false)).Osds.ToDictionary(
-                osd => osd.Key, osd => new OsdObservation(osd.Key, osd.Value.Uuid, osd.Value.Up, osd.Value.In) { Destroyed = osd.Value.Destroyed }),
+                osd => osd.Id, osd => new OsdObservation(osd.Id, osd.Uuid, osd.Up, osd.In) { Destroyed = osd.Destroyed }),
             PublicNetworks = Networks(Option(dump, "mon", "public_network") ?? Option(dump, "global", "public_network")),
             ContainerImage = Option(dump, "global", "container_image") ?? Option(dump, "mon", "container_image"),
             MinimalConfig = await config.ConfigureAwait(false),
@@ -142,8 +142,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
     private static List<string> Networks(string? option) =>
         [.. (option ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
-    private static string? Option(IReadOnlyList<ConfigOption> dump, string section, string name) =>
-        dump.FirstOrDefault(option => option.Section == section && option.Name == name)?.Value;
+    private static string? Option(IReadOnlyList<ConfigEntry> dump, string section, string name) =>
+        dump.FirstOrDefault(option => option.Who == section && option.Name == name)?.Value;
 
     private static Dictionary<string, IReadOnlyDictionary<string, IReadOnlyList<string>>> Freeze(Dictionary<string, Dictionary<string, List<string>>> networks) =>
         networks.ToDictionary(

@@ -33,14 +33,14 @@ public sealed class OsdRunner(StepContext context) : IStepRunner
         await deployer.DeployAsync(daemon, DeployAction.Deploy, report, cancellation, keyring).ConfigureAwait(false);
         report($"waiting for osd.{id} to come up");
         await context.UntilAsync(
-            async ct => (await context.Monitors.GetOsdMapAsync(ct).ConfigureAwait(false)).Osds.TryGetValue(id, out var osd) && osd.Up,
+            async ct => (await context.Monitors.GetOsdMapAsync(ct).ConfigureAwait(false)).Osds.Any(osd => osd.Id == id && osd.Up),
             $"osd.{id} is up", $"Look at its journal: cephadm-agent logs --name osd.{id}", TimeSpan.FromSeconds(120), cancellation).ConfigureAwait(false);
     }
 
     private async Task<(int Id, string Fsid, string? Keyring)> PrepareAsync(CreateOsdStep step, Action<string> report, CancellationToken cancellation)
     {
         var host = step.HostName!;
-        var bootstrap = await context.Monitors.GetKeyringAsync("client.bootstrap-osd", cancellation).ConfigureAwait(false);
+        var bootstrap = await context.KeyringOfAsync("client.bootstrap-osd", cancellation).ConfigureAwait(false);
         // Which attempt it is is committed before a new one is sent: a repetition after a crash finds the recorded result, while after a
         // known failure the next attempt is a new operation.
         var attempt = await context.Records.CurrentAttemptAsync(step.Id, cancellation).ConfigureAwait(false);
