@@ -1,3 +1,4 @@
+using CephadmPS.Core.Errors;
 using CephadmPS.Core.Specs.Text;
 
 namespace CephadmPS.Core.Specs;
@@ -26,6 +27,10 @@ internal sealed class SpecReport(string? file, int document)
     /// <summary>Adds a warning.</summary>
     public void Warning(string rule, string field, SpecNode? value, string message) =>
         _warnings.Add(Make(rule, field, value, message, null));
+
+    /// <summary>Refuses with all errors when there are some.</summary>
+    /// <exception cref="CephadmException"><c>SpecInvalid</c>.</exception>
+    public void ThrowIfInvalid(string what) => SpecErrors.ThrowIfAny(_errors, what, file);
 
     private SpecError Make(string rule, string field, SpecNode? value, string message, string? suggestion) => new()
     {
