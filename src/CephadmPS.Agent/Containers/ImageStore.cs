@@ -9,10 +9,10 @@ namespace CephadmPS.Agent.Containers;
 /// <param name="CephVersion">First line of <c>ceph-mon --version</c>.</param>
 public sealed record ImageFacts(Owner CephOwner, string CephVersion);
 
-/// <summary>The images of this host. What costs a container start is kept by image id below <see cref="StateDir"/>.</summary>
+/// <summary>The images of this host. What costs a container start is kept by image id in the agent's own directory.</summary>
 public sealed class ImageStore(HostContext host, ContainerEngine engine)
 {
-    public const string StateDir = "/var/lib/cephadm-agent/images";
+    
 
     // A constant script: nothing from a request becomes part of it.
     private const string Probe = "stat -c '%u %g' /var/lib/ceph; ceph-mon --version 2>/dev/null || ceph --version";
@@ -102,10 +102,10 @@ public sealed class ImageStore(HostContext host, ContainerEngine engine)
     }
 
     /// <summary>Facts of an image that ran here before; null otherwise.</summary>
-    public ImageFacts? RememberedFacts(string imageId) => _files.ReadText($"{StateDir}/{imageId}") is { } text ? Parse(text) : null;
+    public ImageFacts? RememberedFacts(string imageId) => _files.ReadText($"{host.AgentDir}/images/{imageId}") is { } text ? Parse(text) : null;
 
     public void Remember(string imageId, ImageFacts facts) => _files.Write(
-        $"{StateDir}/{imageId}", $"{facts.CephOwner.Uid} {facts.CephOwner.Gid}\n{facts.CephVersion}\n", HostFiles.Public, Owner.Root);
+        $"{host.AgentDir}/images/{imageId}", $"{facts.CephOwner.Uid} {facts.CephOwner.Gid}\n{facts.CephVersion}\n", HostFiles.Public, Owner.Root);
 
     internal static ImageFacts? Parse(string text)
     {

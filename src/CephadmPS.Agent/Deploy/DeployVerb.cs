@@ -13,7 +13,7 @@ namespace CephadmPS.Agent.Deploy;
 /// <c>deploy</c>: a new daemon, an existing one anew (its data is kept), or only its configuration. A request for what is already so
 /// changes nothing; a new daemon that cannot be started is removed again.
 /// </summary>
-public sealed class DeployVerb() : Verb<DeployRequest, DeployResult>(Protocol.Verbs.Deploy, AgentJson.Default.DeployRequest, AgentJson.Default.DeployResult)
+public sealed class DeployVerb() : Verb<DeployRequest, DeployResult>(Protocol.Verbs.Deploy, AgentJson.Default.DeployRequest, AgentJson.Default.DeployResult), IConvergent
 {
     public override async Task<DeployResult> RunAsync(DeployRequest request, VerbContext context, CancellationToken cancellation)
     {

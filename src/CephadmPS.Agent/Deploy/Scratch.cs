@@ -6,7 +6,6 @@ namespace CephadmPS.Agent.Deploy;
 /// <summary>A directory for secrets that a container needs for one command: readable by one user, gone afterwards.</summary>
 public sealed class Scratch : IDisposable
 {
-    private const string Parent = "/var/lib/cephadm-agent/tmp";
     private readonly HostFiles _files;
     private readonly Owner _owner;
 
@@ -14,8 +13,9 @@ public sealed class Scratch : IDisposable
     {
         _files = new HostFiles(host);
         _owner = owner;
-        _files.MakeDirectory(Parent, HostFiles.PrivateDirectory, Owner.Root);
-        Dir = $"{Parent}/{Path.GetRandomFileName()}";
+        var parent = $"{host.AgentDir}/tmp";
+        _files.MakeDirectory(parent, HostFiles.PrivateDirectory, Owner.Root);
+        Dir = $"{parent}/{Path.GetRandomFileName()}";
         _files.MakeDirectory(Dir, HostFiles.PrivateDirectory, owner);
     }
 

@@ -11,7 +11,7 @@ namespace CephadmPS.Agent.Deploy;
 /// directory, and no link may lead out of it.
 /// </summary>
 public sealed class WriteFilesVerb()
-    : Verb<WriteFilesRequest, WriteFilesResult>(Protocol.Verbs.WriteFiles, AgentJson.Default.WriteFilesRequest, AgentJson.Default.WriteFilesResult)
+    : Verb<WriteFilesRequest, WriteFilesResult>(Protocol.Verbs.WriteFiles, AgentJson.Default.WriteFilesRequest, AgentJson.Default.WriteFilesResult), IConvergent
 {
     private const string EtcCeph = "/etc/ceph";
 

@@ -12,7 +12,7 @@ namespace CephadmPS.Agent.Removal;
 /// whose label says that they belong to this cluster.
 /// </summary>
 public sealed class RemoveClusterVerb() : Verb<RemoveClusterRequest, RemoveClusterResult>(
-    Protocol.Verbs.RemoveCluster, AgentJson.Default.RemoveClusterRequest, AgentJson.Default.RemoveClusterResult)
+    Protocol.Verbs.RemoveCluster, AgentJson.Default.RemoveClusterRequest, AgentJson.Default.RemoveClusterResult), IConvergent
 {
     public override async Task<RemoveClusterResult> RunAsync(RemoveClusterRequest request, VerbContext context, CancellationToken cancellation)
     {

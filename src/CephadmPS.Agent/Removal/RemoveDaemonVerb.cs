@@ -10,7 +10,7 @@ namespace CephadmPS.Agent.Removal;
 
 /// <summary><c>rm-daemon</c>: stops a daemon for good and removes its files; data that cannot be had again is kept unless told otherwise.</summary>
 public sealed class RemoveDaemonVerb() : Verb<RemoveDaemonRequest, RemoveDaemonResult>(
-    Protocol.Verbs.RemoveDaemon, AgentJson.Default.RemoveDaemonRequest, AgentJson.Default.RemoveDaemonResult)
+    Protocol.Verbs.RemoveDaemon, AgentJson.Default.RemoveDaemonRequest, AgentJson.Default.RemoveDaemonResult), IConvergent
 {
     // Types of which this agent has no form yet, but whose data is kept all the same.
     private static readonly string[] AlsoKept = ["prometheus"];

@@ -5,7 +5,7 @@ using CephadmPS.Protocol;
 namespace CephadmPS.Agent.Units;
 
 /// <summary><c>unit</c>: starts, stops, restarts, enables, disables or resets the unit of one daemon.</summary>
-public sealed class UnitVerb() : Verb<UnitRequest, UnitResult>(Protocol.Verbs.Unit, AgentJson.Default.UnitRequest, AgentJson.Default.UnitResult)
+public sealed class UnitVerb() : Verb<UnitRequest, UnitResult>(Protocol.Verbs.Unit, AgentJson.Default.UnitRequest, AgentJson.Default.UnitResult), IConvergent
 {
     private static readonly string[] Actions = ["start", "stop", "restart", "enable", "disable", "reset-failed"];
 

@@ -1,6 +1,8 @@
+using CephadmPS.Agent.Bootstrap;
 using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.Osds;
+using CephadmPS.Agent.Removal;
 using CephadmPS.Agent.Units;
 
 namespace CephadmPS.Agent.Verbs;
@@ -11,7 +13,8 @@ public static class ActingVerbs
     public static IEnumerable<IVerb> Create() =>
     [
         new PullVerb(), new InspectImageVerb(),
-        new DeployVerb(), new UnitVerb(), new LogsVerb(),
+        new DeployVerb(), new UnitVerb(), new LogsVerb(), new WriteFilesVerb(), new RemoveDaemonVerb(),
         new CephVolumeInventoryVerb(), new CephVolumeRawListVerb(), new PrepareOsdVerb(),
+        new BootstrapVerb(), new RemoveClusterVerb(),
     ];
 }
