@@ -114,7 +114,7 @@ run() {
   grep -qi 'nothing changed' "$home/last-output" || touch "$home/changed"
 }
 has_cluster() { controller status >/dev/null 2>&1; }
-host_names() { controller hosts --format json | jq -r '.[] | .hostName // .hostname'; }
+host_names() { controller hosts --format json | jq -r '.[].host_name'; }
 
 bootstrap() {
   if has_cluster; then echo "nothing changed: the cluster is there"; return; fi

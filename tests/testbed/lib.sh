@@ -7,8 +7,6 @@
 : "${TB_DISKS:=1}"                          # loop disks a host
 : "${TB_DISK_SIZE:=8G}"                     # size of each; sparse files
 : "${TB_LOCK_WAIT:=900}"                    # seconds to wait for another run that builds images or trees
-# For tests/testbed scripts and those that source this file:
-# shellcheck disable=SC2034
 {
   TB_LAB=${TB_PREFIX}lab                    # the netns that holds the bridge; the controller runs in it
   TB_GW=$TB_NET.1                           # its address
