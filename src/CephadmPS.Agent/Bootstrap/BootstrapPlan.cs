@@ -100,9 +100,8 @@ internal sealed record BootstrapPlan
         Config.Set("global", "container_image", Request.Image);
         Config.SetDefault("mon", "auth_allow_insecure_global_id_reclaim", "false");
         Config.SetDefault("osd", "osd_memory_target_autotune", "true");
-        if (PublicNetwork is not null)
+        if (PublicNetwork is not null && Config.Get("mon", "public_network") is null)
         {
-            Config.SetDefault("mon", "public_network", PublicNetwork);
             Config.SetDefault("global", "public_network", PublicNetwork);
         }
         if (Request.ClusterNetwork is not null)

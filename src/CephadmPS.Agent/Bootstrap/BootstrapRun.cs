@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Daemons;
@@ -41,7 +42,7 @@ internal sealed class BootstrapRun(HostContext host, BootstrapPlan plan, Action<
             report("starting mon and mgr");
             await _start.EnableAsync(_fsid, [plan.Mon, plan.Mgr], cancellation);
             await _start.RestartAsync(_fsid, [plan.Mon, plan.Mgr], stopFirst: plan.Continues, cancellation);
-            await WaitForMgrAsync(cancellation);
+            await FinishAsync(cancellation);
             WriteOutput();
         }
         catch (Exception e) when (!plan.Request.NoCleanupOnFailure)
@@ -91,10 +92,6 @@ internal sealed class BootstrapRun(HostContext host, BootstrapPlan plan, Action<
         {
             await enabling;
         }
-        if (made.NotAssimilated.Trim() is { Length: > 0 } left)
-        {
-            report($"not kept in the cluster's configuration: {string.Join(", ", left.Split('\n').Select(l => l.Trim()).Where(l => l.Contains('=')))}");
-        }
 
         var ceph = made.Facts.CephOwner;
         new ImageStore(host, plan.Engine).Remember(plan.Image.ImageId, made.Facts);
@@ -116,15 +113,32 @@ internal sealed class BootstrapRun(HostContext host, BootstrapPlan plan, Action<
             ClusterDirectories.HasSelinux(host)),
         ceph);
 
-    private async Task WaitForMgrAsync(CancellationToken cancellation)
+    private async Task FinishAsync(CancellationToken cancellation)
     {
         report("waiting for the mgr");
-        var clock = Stopwatch.StartNew();
         var access = new MonitorAccess(_fsid, plan.Request.Image, plan.MinimalConfig, _files.ReadText(AdminKeyringCopy)!);
         await using var monitor = await open(host, plan.Engine, access, cancellation);
+        await WaitForMgrAsync(monitor, cancellation);
+        // The options of mgr modules are known only now that a mgr has told the mons of them.
+        var reply = await monitor.SendAsync(
+            """{"prefix":"config assimilate-conf"}""", Encoding.UTF8.GetBytes(plan.Config.ToString()), CommandDeadline, cancellation);
+        if (reply.ReturnCode != 0)
+        {
+            throw new AgentException("BootstrapFailed", $"the initial configuration was not taken: {reply.Status}", "correct it, then repeat the command");
+        }
+        string[] left = [.. Encoding.UTF8.GetString(reply.Output).Split('\n').Select(line => line.Trim()).Where(line => line.Contains('='))];
+        if (left.Length > 0)
+        {
+            report($"not an option that the cluster can keep: {string.Join(", ", left)}");
+        }
+    }
+
+    private async Task WaitForMgrAsync(IMonitorCommands monitor, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
         while (true)
         {
-            var reply = await monitor.SendAsync("""{"prefix":"mgr stat","format":"json"}""", CommandDeadline, cancellation);
+            var reply = await monitor.SendAsync("""{"prefix":"mgr stat","format":"json"}""", null, CommandDeadline, cancellation);
             if (reply.ReturnCode == 0 && JsonSerializer.Deserialize(reply.Output, BootstrapJson.Default.MgrStat) is { Available: true })
             {
                 return;

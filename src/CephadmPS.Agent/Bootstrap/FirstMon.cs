@@ -11,8 +11,7 @@ namespace CephadmPS.Agent.Bootstrap;
 /// <param name="AdminKeyring">Secret.</param>
 /// <param name="MgrKeyring">Secret.</param>
 /// <param name="MonKeyring">Secret.</param>
-/// <param name="NotAssimilated">Options of the initial configuration that the cluster's store does not take.</param>
-internal sealed record FirstMonResult(ImageFacts Facts, string AdminKeyring, string MgrKeyring, string MonKeyring, string NotAssimilated)
+internal sealed record FirstMonResult(ImageFacts Facts, string AdminKeyring, string MgrKeyring, string MonKeyring)
 {
     /// <summary>Without the secrets.</summary>
     public override string ToString() => Facts.ToString();
@@ -70,7 +69,7 @@ internal sealed class FirstMon(HostContext host, BootstrapPlan plan)
         var made = JsonSerializer.Deserialize(answer.Output, BootstrapJson.Default.FirstMonAnswer)!;
         return new FirstMonResult(
             new ImageFacts(new Owner(made.Uid, made.Gid), made.Version),
-            Read("client.admin"), Read($"mgr.{plan.Mgr.Id}"), Read("mon."), made.Left);
+            Read("client.admin"), Read($"mgr.{plan.Mgr.Id}"), Read("mon."));
 
         string Read(string entity) => files.ReadText($"{scratch.Dir}/{entity}.keyring")
             ?? throw new AgentException("BootstrapFailed", $"the key of {entity} was not made");

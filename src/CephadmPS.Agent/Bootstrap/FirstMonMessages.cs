@@ -9,8 +9,7 @@ internal sealed record FirstMonParameters(string Fsid, string MonId, string MonA
 /// <param name="Uid">Owner of Ceph's files in the image.</param>
 /// <param name="Gid">Their group.</param>
 /// <param name="Version">Ceph's version.</param>
-/// <param name="Left">Options that the cluster's store does not take.</param>
-internal sealed record FirstMonAnswer(int Uid, int Gid, string Version, string Left);
+internal sealed record FirstMonAnswer(int Uid, int Gid, string Version);
 
 /// <summary>What <c>mgr stat</c> answers.</summary>
 internal sealed record MgrStat(bool Available);

@@ -8,7 +8,7 @@ namespace CephadmPS.Agent.Bootstrap;
 public interface IMonitorCommands : IAsyncDisposable
 {
     /// <summary>Runs one mon command; a non-zero return code is an answer.</summary>
-    Task<MonitorReply> SendAsync(string commandJson, TimeSpan timeout, CancellationToken cancellation);
+    Task<MonitorReply> SendAsync(string commandJson, byte[]? input, TimeSpan timeout, CancellationToken cancellation);
 }
 
 /// <summary>Opens <see cref="IMonitorCommands"/>.</summary>
@@ -20,8 +20,8 @@ internal sealed class SessionCommands(MonitorSession session) : IMonitorCommands
     public static async Task<IMonitorCommands> OpenAsync(HostContext host, ContainerEngine engine, MonitorAccess access, CancellationToken cancellation) =>
         new SessionCommands(await MonitorSession.OpenAsync(host, engine.Path, access, cancellation));
 
-    public Task<MonitorReply> SendAsync(string commandJson, TimeSpan timeout, CancellationToken cancellation) =>
-        session.SendAsync("mon", commandJson, null, timeout, cancellation);
+    public Task<MonitorReply> SendAsync(string commandJson, byte[]? input, TimeSpan timeout, CancellationToken cancellation) =>
+        session.SendAsync("mon", commandJson, input, timeout, cancellation);
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 }

@@ -53,6 +53,11 @@ public sealed class EngineCommand(ContainerEngine engine, HostContext host)
         {
             AddService(line, spec.Service);
         }
+        else
+        {
+            // We read its output ourselves; podman would also write it to the journal, keys and all.
+            line.Add("--log-driver=none");
+        }
         line.AddRange(spec.ExtraEngineArguments);
         AddEnvironmentAndMounts(line, spec);
         line.Add(spec.Image);

@@ -13,6 +13,9 @@ public sealed class DaemonStart(HostContext host, HostFiles files, ContainerEngi
     private static readonly TimeSpan SocketDeadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SocketPoll = TimeSpan.FromMilliseconds(30);
 
+    // What the engine and systemd tell of every container, good or bad.
+    private static readonly string[] Noise = [" podman[", " conmon[", "KillMode=none"];
+
     private readonly Systemd _systemd = new(host);
 
     /// <summary>Makes systemd know and enable the units. Returns at once what is there already.</summary>
@@ -111,8 +114,9 @@ public sealed class DaemonStart(HostContext host, HostFiles files, ContainerEngi
 
     private async Task<AgentException> FailureAsync(DaemonIdentity daemon, string error, CancellationToken cancellation)
     {
-        var journal = await _systemd.JournalAsync(daemon.Service, 20, cancellation);
-        var details = ImageStore.LastLines(journal.Length > 0 ? journal : error, 20);
+        var journal = await _systemd.JournalAsync(daemon.Service, 60, cancellation);
+        string[] lines = [.. journal.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !Noise.Any(line.Contains)).TakeLast(20)];
+        List<string> details = lines.Length > 0 ? [.. lines] : ImageStore.LastLines(error, 20);
         return DiskFull.IsTold(journal)
             ? DiskFull.On(host.DaemonDir(daemon.Fsid, daemon.Name))
             : new AgentException("DaemonStartFailed", $"{daemon.Name} did not start",
