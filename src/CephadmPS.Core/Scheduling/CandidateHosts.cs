@@ -1,0 +1,201 @@
+using CephadmPS.Core.Errors;
+using CephadmPS.Core.Specs;
+
+namespace CephadmPS.Core.Scheduling;
+
+/// <summary>A host that may have daemons of the service, with the placement's own entry for it and the address to bind to.</summary>
+internal readonly record struct Candidate(int Host, HostPlacementSpec? Entry, string? Ip);
+
+/// <summary>
+/// First half of placing: which hosts come into question, and in which order. Hosts are chosen by the placement (hosts, label, pattern,
+/// all), filtered by what the service needs of a host, sorted, and shuffled with the service's seed.
+/// </summary>
+internal static class CandidateHosts
+{
+    /// <summary>Finds the candidates in the order in which they are tried, and notes for each other host why it is none.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="decisions">One for each host; filled.</param>
+    public static Candidate[] Find(PlacementRequest request, HostDecision[] decisions)
+    {
+        Candidate[] candidates = Chosen(request, decisions);
+        candidates = Bound(request, candidates, decisions);
+        candidates = Filtered(request, candidates, decisions);
+        SeededShuffle.Shuffle(request.Spec.ServiceName, candidates.AsSpan());
+        for (int i = candidates.Length - 1; i >= 0; i--)
+        {
+            int host = candidates[i].Host;
+            decisions[host] = decisions[host] with { Order = i + 1 };
+        }
+        return candidates;
+    }
+
+    private static Candidate[] Chosen(PlacementRequest request, HostDecision[] decisions)
+    {
+        PlacementSpec placement = request.Spec.Placement;
+        HostTable hosts = request.Hosts;
+        if (placement.IsEmpty)
+        {
+            throw new CephadmException(
+                "PlacementEmpty", ErrorKind.InvalidInput,
+                $"Service {request.Spec.ServiceName}: the placement names no hosts, label, pattern or count.",
+                "Give the spec a placement, for example 'placement: {host_pattern: \"*\"}'.", request.Spec.ServiceName);
+        }
+        if (placement.Hosts.Count > 0)
+        {
+            MarkOthers(hosts, PlacementRule.NotListed, decisions);
+            return Listed(request);
+        }
+        PlacementRule missing = placement.Label is { Length: > 0 } ? PlacementRule.LabelMissing : PlacementRule.PatternMismatch;
+        MarkOthers(hosts, missing, decisions);
+        return Array.ConvertAll(Selected(placement, hosts, decisions), static host => new Candidate(host, null, null));
+    }
+
+    /// <summary>Schedulable hosts that a placement without host names selects, sorted by name.</summary>
+    private static int[] Selected(PlacementSpec placement, HostTable hosts, HostDecision[] decisions)
+    {
+        if (placement.Label is not { Length: > 0 } label)
+        {
+            return placement.HostPattern is { } onlyPattern ? hosts.Matching(onlyPattern) : hosts.Schedulable;
+        }
+        int[] labelled = hosts.WithLabel(label);
+        if (placement.HostPattern is not { } pattern)
+        {
+            return labelled;
+        }
+        var both = new List<int>(labelled.Length);
+        foreach (int host in labelled)
+        {
+            if (pattern.IsMatch(hosts.NameOf(host)))
+            {
+                both.Add(host);
+            }
+            else
+            {
+                Refuse(decisions, host, PlacementRule.PatternMismatch);
+            }
+        }
+        return [.. both];
+    }
+
+    // A host named twice would get two daemons on the same ports; it counts once. Services whose daemons may share a host can name it
+    // again with another network or name.
+    private static Candidate[] Listed(PlacementRequest request)
+    {
+        var listed = new List<Candidate>(request.Spec.Placement.Hosts.Count);
+        foreach (HostPlacementSpec entry in request.Spec.Placement.Hosts)
+        {
+            int host = request.Hosts.IndexOf(entry.HostName);
+            bool draining = (request.Hosts[host].Condition & HostCondition.Draining) != 0;
+            if (!draining && !listed.Exists(other => other.Host == host && (!request.AllowColocation || other.Entry == entry)))
+            {
+                listed.Add(new Candidate(host, entry, null));
+            }
+        }
+        listed.Sort(static (a, b) =>
+            a.Host != b.Host ? a.Host.CompareTo(b.Host)
+            : string.CompareOrdinal(a.Entry!.Network, b.Entry!.Network) is var byNetwork and not 0 ? byNetwork
+            : string.CompareOrdinal(a.Entry.Name, b.Entry.Name));
+        return [.. listed];
+    }
+
+    /// <summary>Drops hosts without an address where the daemons are to listen, and notes the address of the others.</summary>
+    private static Candidate[] Bound(PlacementRequest request, Candidate[] candidates, HostDecision[] decisions)
+    {
+        bool byAddress = request.BindAddresses.Count > 0;
+        IReadOnlyList<string> texts = byAddress ? request.BindAddresses : request.Spec.Networks;
+        if (texts.Count == 0)
+        {
+            return candidates;
+        }
+        Subnet[] wanted = Parse(texts);
+        var bound = new List<Candidate>(candidates.Length);
+        foreach (Candidate candidate in candidates)
+        {
+            HostNetworks networks = request.Hosts[candidate.Host].Networks;
+            string? ip = byAddress ? networks.AddressWithin(wanted) : networks.AddressIn(wanted);
+            if (ip is not null)
+            {
+                bound.Add(candidate with { Ip = ip });
+            }
+            else
+            {
+                Refuse(decisions, candidate.Host, byAddress ? PlacementRule.NoBindAddress : PlacementRule.NoAddressInNetworks);
+            }
+        }
+        return [.. bound];
+    }
+
+    private static Candidate[] Filtered(PlacementRequest request, Candidate[] candidates, HostDecision[] decisions)
+    {
+        if (request.PublicNetworks is { } publicNetworks)
+        {
+            bool[] inNetworks = request.Hosts.InNetworks(Parse(publicNetworks));
+            candidates = Keep(candidates, decisions, PlacementRule.NotInPublicNetwork, candidate => inNetworks[candidate.Host]);
+        }
+        if (request.VirtualIps.Count > 0)
+        {
+            (bool IsV6, UInt128 Address)[] addresses = ParseAddresses(request.VirtualIps);
+            candidates = Keep(
+                candidates, decisions, PlacementRule.NoInterfaceForVirtualIp,
+                candidate => addresses.Length == request.VirtualIps.Count
+                    && Array.TrueForAll(addresses, vip => request.Hosts[candidate.Host].Networks.HasInterfaceFor(vip.IsV6, vip.Address)));
+        }
+        return candidates;
+    }
+
+    private static Candidate[] Keep(Candidate[] candidates, HostDecision[] decisions, PlacementRule rule, Predicate<Candidate> condition)
+    {
+        foreach (Candidate candidate in candidates)
+        {
+            if (!condition(candidate))
+            {
+                Refuse(decisions, candidate.Host, rule);
+            }
+        }
+        return Array.FindAll(candidates, condition);
+    }
+
+    private static void MarkOthers(HostTable hosts, PlacementRule rule, HostDecision[] decisions)
+    {
+        for (int i = 0; i < decisions.Length; i++)
+        {
+            HostCondition condition = hosts[i].Condition;
+            decisions[i] = new HostDecision(
+                i, 0, HostVerdict.Refused,
+                (condition & HostCondition.Draining) != 0 ? PlacementRule.Draining
+                : (condition & HostCondition.Schedulable) == 0 ? PlacementRule.NotRefreshed
+                : rule,
+                0, 0, 0);
+        }
+    }
+
+    private static void Refuse(HostDecision[] decisions, int host, PlacementRule rule) =>
+        decisions[host] = decisions[host] with { Rule = rule };
+
+    // Specs are validated when they are read; what is no network after all matches nothing.
+    private static Subnet[] Parse(IReadOnlyList<string> texts)
+    {
+        var subnets = new List<Subnet>(texts.Count);
+        foreach (string text in texts)
+        {
+            if (Subnet.TryParse(text, out Subnet subnet))
+            {
+                subnets.Add(subnet);
+            }
+        }
+        return [.. subnets];
+    }
+
+    private static (bool IsV6, UInt128 Address)[] ParseAddresses(IReadOnlyList<string> texts)
+    {
+        var addresses = new List<(bool, UInt128)>(texts.Count);
+        foreach (string text in texts)
+        {
+            if (Subnet.TryParseAddress(text.Split('/')[0], out bool isV6, out UInt128 address))
+            {
+                addresses.Add((isV6, address));
+            }
+        }
+        return [.. addresses];
+    }
+}
