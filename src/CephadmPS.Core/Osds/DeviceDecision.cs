@@ -47,7 +47,7 @@ public enum DeviceRule : byte
 }
 
 /// <summary>What was decided about one device for one role.</summary>
-/// <param name="DeviceIndex">Place of the device in the list that was given.</param>
+/// <param name="DeviceIndex">Place of the device in <see cref="DriveSelection.Devices"/>.</param>
 /// <param name="Role">Role.</param>
 /// <param name="Rule">The rule that decided.</param>
 public readonly record struct DeviceDecision(int DeviceIndex, DeviceRole Role, DeviceRule Rule)

@@ -40,7 +40,7 @@ internal sealed class DeviceFilter
     /// <summary>Devices named one by one; then nothing is filtered.</summary>
     public IReadOnlyList<DevicePath> Paths { get; }
 
-    /// <summary>Asks the filters in the order size, model, vendor, rotational, actuators; the first that decides ends it.</summary>
+    /// <summary>Asks the filters in the order size, actuators, model, vendor, rotational; the first that decides ends it.</summary>
     /// <exception cref="CephadmException"><c>DeviceFilterFailed</c>: a filter cannot be compared with the device.</exception>
     public DeviceRule Check(InventoryDevice device)
     {
@@ -48,6 +48,10 @@ internal sealed class DeviceFilter
         if (_size is not null && Decides(SizePasses(device)))
         {
             return Decision(DeviceRule.SizeMismatch);
+        }
+        if (_actuators is not null && Decides(ActuatorsPass(device)))
+        {
+            return Decision(DeviceRule.ActuatorsMismatch);
         }
         // A device that does not tell its model, vendor or kind (virtual machines) is not meant by a filter on it.
         if (_model is not null && Decides(facts.Model?.Contains(_model, StringComparison.Ordinal) == true))
@@ -61,10 +65,6 @@ internal sealed class DeviceFilter
         if (_rotational is not null && Decides(facts.Rotational == _rotational))
         {
             return Decision(DeviceRule.RotationalMismatch);
-        }
-        if (_actuators is not null && Decides(ActuatorsPass(device)))
-        {
-            return Decision(DeviceRule.ActuatorsMismatch);
         }
         return _anyIsEnough && !_all ? DeviceRule.NoFilterMatches : DeviceRule.Chosen;
     }

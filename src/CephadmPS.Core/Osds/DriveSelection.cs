@@ -17,6 +17,9 @@ public sealed record DriveSelection
     /// <summary>Journal devices; never turned into a command.</summary>
     public required IReadOnlyList<DevicePath> Journal { get; init; }
 
+    /// <summary>The host's devices sorted by path: what the decisions' indexes point into.</summary>
+    public required IReadOnlyList<InventoryDevice> Devices { get; init; }
+
     /// <summary>One decision for each device and each role that the spec asks for.</summary>
     public required IReadOnlyList<DeviceDecision> Decisions { get; init; }
 }

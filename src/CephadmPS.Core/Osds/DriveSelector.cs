@@ -42,12 +42,13 @@ public sealed class DriveSelector
     public DriveGroupSpec Spec { get; }
 
     /// <summary>Selects devices of one host.</summary>
-    /// <param name="devices">The host's devices in the order of its inventory: a limit takes the first ones.</param>
+    /// <param name="devices">The host's devices, in any order: they are tried in the order of their paths, so that a limit takes the first ones.</param>
     /// <param name="existingDaemons">OSDs of this spec on the host; they count for limits.</param>
     /// <exception cref="CephadmException"><c>DeviceFilterFailed</c>: a filter cannot be compared with a device.</exception>
     public DriveSelection Select(IReadOnlyList<InventoryDevice> devices, int existingDaemons = 0)
     {
         ArgumentNullException.ThrowIfNull(devices);
+        devices = SortedByPath(devices);
         var decisions = new List<DeviceDecision>(devices.Count * _filters.Length);
         var taken = new bool[devices.Count];
         var chosen = new IReadOnlyList<DevicePath>[] { [], [], [], [] };
@@ -63,8 +64,21 @@ public sealed class DriveSelector
             Wal = chosen[(int)DeviceRole.Wal],
             Db = chosen[(int)DeviceRole.Db],
             Journal = chosen[(int)DeviceRole.Journal],
+            Devices = devices,
             Decisions = decisions,
         };
+    }
+
+    private static IReadOnlyList<InventoryDevice> SortedByPath(IReadOnlyList<InventoryDevice> devices)
+    {
+        for (int i = 1; i < devices.Count; i++)
+        {
+            if (string.CompareOrdinal(devices[i - 1].Path, devices[i].Path) > 0)
+            {
+                return [.. devices.OrderBy(device => device.Path, StringComparer.Ordinal)];
+            }
+        }
+        return devices;
     }
 
     // Devices named by path are taken as they stand, whatever their state: the operator has decided.
@@ -79,21 +93,20 @@ public sealed class DriveSelector
         return filter.Paths;
     }
 
-    private DevicePath[] Filtered(
+    private List<DevicePath> Filtered(
         DeviceRole role, DeviceFilter filter, IReadOnlyList<InventoryDevice> devices, int existingDaemons, bool[] taken,
         List<DeviceDecision> decisions)
     {
         int newDevices = 0;
-        bool limitReached = false;
         var chosen = new List<DevicePath>();
         var chosenIndexes = new List<int>();
         for (int i = 0; i < devices.Count; i++)
         {
             InventoryDevice device = devices[i];
-            DeviceRule rule = taken[i] ? DeviceRule.InOtherRole : limitReached ? DeviceRule.LimitReached : Usable(device);
-            if (rule == DeviceRule.Chosen && filter.Limit > 0 && newDevices + existingDaemons >= filter.Limit)
+            DeviceRule rule = taken[i] ? DeviceRule.InOtherRole : Usable(device);
+            // Devices of the spec's own OSDs do not fall out of its batch because the limit is reached: they are what reached it.
+            if (rule == DeviceRule.Chosen && filter.Limit > 0 && newDevices + existingDaemons >= filter.Limit && !BelongsToThisSpec(device))
             {
-                limitReached = true;
                 rule = DeviceRule.LimitReached;
             }
             if (rule == DeviceRule.Chosen)
@@ -112,8 +125,7 @@ public sealed class DriveSelector
         {
             taken[index] = true;
         }
-        chosen.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return [.. chosen];
+        return chosen;
     }
 
     /// <summary>Whether a device may be used at all; <see cref="DeviceRule.Chosen"/> when it may.</summary>
@@ -139,6 +151,18 @@ public sealed class DriveSelector
             : throw new CephadmException(
                 "DeviceWithoutPath", ErrorKind.Failed, $"OSD spec {Spec.ServiceName}: a device of the host's inventory has no path.",
                 "Update-CephDevice", Spec.ServiceName);
+    }
+
+    private bool BelongsToThisSpec(InventoryDevice device)
+    {
+        foreach (DeviceVolume volume in device.Volumes)
+        {
+            if (volume.OsdSpecAffinity == _affinity)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     // The first volume with another tag decides; an empty tag belongs to nobody.

@@ -77,8 +77,7 @@ internal static class CandidateHosts
         return [.. both];
     }
 
-    // A host named twice would get two daemons on the same ports; it counts once. Services whose daemons may share a host can name it
-    // again with another network or name.
+    // A host named twice counts once, unless daemons of the service may share a host: then naming it twice asks for two.
     private static Candidate[] Listed(PlacementRequest request)
     {
         var listed = new List<Candidate>(request.Spec.Placement.Hosts.Count);
@@ -86,7 +85,7 @@ internal static class CandidateHosts
         {
             int host = request.Hosts.IndexOf(entry.HostName);
             bool draining = (request.Hosts[host].Condition & HostCondition.Draining) != 0;
-            if (!draining && !listed.Exists(other => other.Host == host && (!request.AllowColocation || other.Entry == entry)))
+            if (!draining && (request.AllowColocation || !listed.Exists(other => other.Host == host)))
             {
                 listed.Add(new Candidate(host, entry, null));
             }
@@ -101,8 +100,8 @@ internal static class CandidateHosts
     /// <summary>Drops hosts without an address where the daemons are to listen, and notes the address of the others.</summary>
     private static Candidate[] Bound(PlacementRequest request, Candidate[] candidates, HostDecision[] decisions)
     {
-        bool byAddress = request.BindAddresses.Count > 0;
-        IReadOnlyList<string> texts = byAddress ? request.BindAddresses : request.Spec.Networks;
+        bool byAddress = request.BindAddresses is not null;
+        IReadOnlyList<string> texts = request.BindAddresses ?? request.Spec.Networks;
         if (texts.Count == 0)
         {
             return candidates;

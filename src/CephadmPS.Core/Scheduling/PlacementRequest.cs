@@ -39,8 +39,11 @@ public sealed record PlacementRequest
     /// <summary>Virtual addresses (with or without prefix) that an ingress host must have interfaces for; empty: not asked.</summary>
     public IReadOnlyList<string> VirtualIps { get; init; } = [];
 
-    /// <summary>Addresses and networks to bind to (smb), in the order of preference; empty: not asked.</summary>
-    public IReadOnlyList<string> BindAddresses { get; init; } = [];
+    /// <summary>
+    /// Addresses and networks to bind to, in the order of preference (smb); empty: the daemons bind to all. Null: the spec's own
+    /// networks say where to bind.
+    /// </summary>
+    public IReadOnlyList<string>? BindAddresses { get; init; }
 
     /// <summary>Slots of unreachable hosts that are not in maintenance are given to other hosts (nfs, haproxy).</summary>
     public bool RescheduleFromOfflineHosts { get; init; }
