@@ -16,6 +16,11 @@ public sealed record StepContext(
     string Fsid, Func<long> Epoch, Func<string, CancellationToken, Task<IAgentChannel>> Hosts, IMonitorClient Monitors, LiveState State,
     ClusterRecords Records, TimeProvider Time)
 {
+    /// <summary>Keyring of an entity that must be there; a secret. Errors: <c>EntityUnknown</c>.</summary>
+    public async Task<string> KeyringOfAsync(string entity, CancellationToken cancellation) =>
+        (await Monitors.GetAuthAsync(entity, cancellation).ConfigureAwait(false))?.KeyringText
+        ?? throw new Errors.CephadmException("EntityUnknown", Errors.ErrorKind.NotFound, $"The cluster has no key for {entity}.", "ceph auth ls", entity);
+
     /// <summary>
     /// Waits until a condition of the cluster holds, asking again every <paramref name="every"/>.
     /// Errors: <c>ConditionNotReached</c> when the deadline passes.

@@ -10,13 +10,6 @@ namespace CephadmPS.Core.Services;
 /// </summary>
 public static class DaemonIds
 {
-    // Types whose id is the host alone: at most one a host, and the name says so.
-    private static readonly HashSet<string> HostOnly =
-    [
-        "mon", "crash", "ceph-exporter", "prometheus", "alertmanager", "grafana", "node-exporter", "loki", "promtail", "snmp-gateway",
-        "elasticsearch", "jaeger-agent", "jaeger-collector", "jaeger-query", "mgmt-gateway", "oauth2-proxy", "agent", "node-proxy",
-    ];
-
     /// <summary>Makes the id of a new daemon.</summary>
     /// <param name="spec">Its service.</param>
     /// <param name="daemonType">Its type (an ingress has two).</param>
@@ -36,8 +29,9 @@ public static class DaemonIds
         }
         // The crash collector's key is bound to the host's full name; the others use the short one.
         var host = daemonType == "crash" ? hostName : hostName.Split('.')[0];
+        var traits = ServiceTraits.Of(spec.ServiceType);
         var prefix = new StringBuilder();
-        if (spec.ServiceId is { } id && !HostOnly.Contains(daemonType))
+        if (traits.HasServiceId && spec.ServiceId is { } id)
         {
             prefix.Append(id).Append('.');
         }
@@ -46,7 +40,7 @@ public static class DaemonIds
             prefix.Append(number).Append('.').Append(generation).Append('.');
         }
         prefix.Append(host);
-        if (HostOnly.Contains(daemonType) || daemonType == "container")
+        if (!traits.HasRandomSuffix)
         {
             used.Add($"{daemonType}.{prefix}");
             return prefix.ToString();

@@ -35,10 +35,10 @@ internal static class AgentPush
                 }
             }
         }
-        catch (IOException e)
+        catch (IOException)
         {
-            // A closed pipe: why the other side left is on its standard error, which the caller reads.
-            return new Outcome(false, pushed, e.Message);
+            // A closed pipe while sending: the host's side has said why it stopped, or it is on standard error.
+            return new Outcome(false, pushed, await ReadWordAsync(process.Output, cancellation).ConfigureAwait(false));
         }
         return new Outcome(false, pushed, null);
     }

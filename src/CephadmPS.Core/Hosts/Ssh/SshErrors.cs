@@ -13,9 +13,22 @@ internal static partial class SshErrors
     /// <param name="exitCode">ssh's exit code; null while it runs or when it did not answer in time.</param>
     public static CephadmException Classify(HostAddress host, SshOptions options, string stderr, int? exitCode)
     {
-        var error = HostKeyTrouble(host, stderr) ?? LoginTrouble(host, options, stderr) ?? AgentTrouble(host, stderr, exitCode)
-            ?? ConnectTrouble(host, options, stderr, exitCode);
-        return new CephadmException(error.Id, error.Kind, error.Message, error.Advice, host.HostName) { Details = Tail(stderr), Undone = true };
+        return Complete(host, stderr, HostKeyTrouble(host, stderr) ?? LoginTrouble(host, options, stderr) ?? AgentTrouble(host, stderr, exitCode)
+            ?? ConnectTrouble(host, options, stderr, exitCode));
+    }
+
+    /// <summary>Why the host's side did not start the agent, although we were logged in.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="options">How it was reached.</param>
+    /// <param name="stderr">What was written to standard error.</param>
+    /// <param name="step">What the host's side said last.</param>
+    public static CephadmException Refused(HostAddress host, SshOptions options, string stderr, string step)
+    {
+        return Complete(host, stderr, LoginTrouble(host, options, stderr) ?? AgentTrouble(host, stderr, null) ?? (step == "fail digest"
+            ? Error("AgentRefused", ErrorKind.Failed, $"Host {host.HostName}: the agent did not arrive as it was sent; it was not started.",
+                "Try again; if it happens again, look for a damaged disk or network on the host.")
+            : Error("AgentRefused", ErrorKind.Failed, $"Host {host.HostName}: the agent cannot be stored in {Agents.AgentPushScript.Directory} ({step}): {Last(stderr)}.",
+                $"See that {Agents.AgentPushScript.Directory} can be written by root and that the host has sh, head, mktemp, sha256sum and sync.")));
     }
 
     private static CephadmException? HostKeyTrouble(HostAddress host, string stderr)
@@ -117,6 +130,9 @@ internal static partial class SshErrors
             $"See that the host runs, that sshd listens there and that no firewall is in between: ssh -p {host.Port} {options.User}@{host.Address} true");
     }
 
+    private static CephadmException Complete(HostAddress host, string stderr, CephadmException error) =>
+        new(error.Id, error.Kind, error.Message, error.Advice, host.HostName) { Details = Tail(stderr), Undone = true };
+
     private static CephadmException Error(string id, ErrorKind kind, string message, string advice) => new(id, kind, message, advice);
 
     private static string Last(string stderr) =>
@@ -137,7 +153,7 @@ internal static partial class SshErrors
     [GeneratedRegex("""(Load key ".*": .*|Identity file .* not accessible: .*|Permissions [0-7]+ for .* are too open)""")]
     private static partial Regex KeyUnreadable();
 
-    [GeneratedRegex(@"Permission denied|Too many authentication failures|No supported authentication methods|account (has expired|is currently not available)")]
+    [GeneratedRegex(@"Permission denied \(|Too many authentication failures|No supported authentication methods|account (has expired|is currently not available)")]
     private static partial Regex LoginRefused();
 
     [GeneratedRegex(@".*(Exec format error|cannot execute binary file|version `GLIBC_\S+' not found|error while loading shared libraries.*|cannot execute: required file not found).*")]

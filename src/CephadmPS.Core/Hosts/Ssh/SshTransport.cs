@@ -99,9 +99,6 @@ public sealed class SshTransport : IAgentTransport, IDisposable
             cancellation.ThrowIfCancellationRequested();
             throw Explain(host, process);
         }
-        throw outcome.Failure == "digest" && !process.ErrorText.Contains("No space left", StringComparison.Ordinal)
-            ? new CephadmException("AgentRefused", ErrorKind.Failed, $"Host {host.HostName}: the agent did not arrive as it was sent; it was not started.",
-                "Try again; if it happens again, look for a damaged disk or network on the host.", host.HostName) { Undone = true }
-            : Explain(host, process);
+        throw outcome.Failure is { } step ? SshErrors.Refused(host, _options, process.ErrorText, step) : Explain(host, process);
     }
 }

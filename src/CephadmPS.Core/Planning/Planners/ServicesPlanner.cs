@@ -51,7 +51,7 @@ public sealed class ServicesPlanner : IPlanner
         PlacementResult placement;
         try
         {
-            placement = ServicePlacement.Place(spec, view);
+            placement = ServicePlacement.For(spec, view).Result!;
         }
         catch (CephadmException e)
         {

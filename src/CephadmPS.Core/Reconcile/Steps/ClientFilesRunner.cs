@@ -23,7 +23,7 @@ public sealed class ClientFilesRunner(StepContext context) : IStepRunner
                 Path = file.Path,
                 Mode = file.Mode,
                 Content = file.Entity is { } entity
-                    ? await context.Monitors.GetKeyringAsync(entity, cancellation).ConfigureAwait(false)
+                    ? await context.KeyringOfAsync(entity, cancellation).ConfigureAwait(false)
                     : context.State.Current.Cluster.MinimalConfig,
             });
         }

@@ -21,12 +21,10 @@ public sealed class DaemonDeployer(StepContext context)
     public async Task<DeployResult> DeployAsync(
         DesiredDaemon daemon, DeployAction action, Action<string> report, CancellationToken cancellation, string? keyring = null)
     {
-        foreach (var (section, options) in daemon.Options)
+        var options = daemon.Options.SelectMany(section => section.Value.Select(option => new ConfigEntry(section.Key, option.Key, option.Value))).ToList();
+        if (options.Count > 0)
         {
-            foreach (var (option, value) in options)
-            {
-                await context.Monitors.SetConfigAsync(section, option, value, cancellation).ConfigureAwait(false);
-            }
+            await context.Monitors.ConvergeConfigAsync(options, cancellation).ConfigureAwait(false);
         }
         keyring ??= await KeyringAsync(daemon.Keyring, cancellation).ConfigureAwait(false);
         var request = new DeployRequest
@@ -62,8 +60,8 @@ public sealed class DaemonDeployer(StepContext context)
 
     private async Task<string?> KeyringAsync(KeyringRequest? request, CancellationToken cancellation) =>
         request is null ? null
-        : request.Caps.Count == 0 ? await context.Monitors.GetKeyringAsync(request.Entity, cancellation).ConfigureAwait(false)
-        : await context.Monitors.EnsureKeyringAsync(request.Entity, request.Caps, cancellation).ConfigureAwait(false);
+        : request.Caps.Count == 0 ? await context.KeyringOfAsync(request.Entity, cancellation).ConfigureAwait(false)
+        : (await context.Monitors.GetOrCreateAuthAsync(request.Entity, request.Caps, cancellation).ConfigureAwait(false)).KeyringText;
 
     private async Task<DeployParameters> ParametersAsync(DesiredDaemon daemon, DeployAction action, CancellationToken cancellation)
     {
@@ -79,7 +77,7 @@ public sealed class DaemonDeployer(StepContext context)
         if (daemon.DaemonType == "mon" && action == DeployAction.Deploy)
         {
             // The map of this moment: an older one would make the new mon ask mons that are gone.
-            parameters.Monmap = Convert.ToBase64String(await context.Monitors.GetMonmapAsync(cancellation).ConfigureAwait(false));
+            parameters.Monmap = Convert.ToBase64String(await context.Monitors.GetMonMapBytesAsync(cancellation).ConfigureAwait(false));
         }
         return parameters;
     }

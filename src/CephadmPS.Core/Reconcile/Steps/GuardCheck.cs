@@ -40,14 +40,14 @@ public sealed class GuardCheck(StepContext context)
     private async Task RequireQuorumAsync(PlanStep step, string mon, CancellationToken cancellation)
     {
         var quorum = await context.Monitors.GetQuorumAsync(cancellation).ConfigureAwait(false);
-        var others = quorum.Quorum.Count(name => name != mon);
-        var remaining = quorum.Mons.Count(name => name != mon);
-        if (step is RemoveDaemonStep ? others * 2 > remaining : others * 2 > quorum.Mons.Count)
+        var others = quorum.Names.Count(name => name != mon);
+        var remaining = quorum.MonMap.Mons.Count(entry => entry.Name != mon);
+        if (step is RemoveDaemonStep ? others * 2 > remaining : others * 2 > quorum.MonMap.Mons.Count)
         {
             return;
         }
         // One or two mons cannot be worked on without a gap; a redeployment of the only one keeps its data and is allowed.
-        if (step is DeployDaemonStep && quorum.Mons.Count <= 2)
+        if (step is DeployDaemonStep && quorum.MonMap.Mons.Count <= 2)
         {
             return;
         }
@@ -78,10 +78,16 @@ public sealed class GuardCheck(StepContext context)
     private async Task RequireOkToStopAsync(string daemonName, CancellationToken cancellation)
     {
         var type = daemonName[..daemonName.IndexOf('.', StringComparison.Ordinal)];
-        var (ok, text) = await context.Monitors.OkToStopAsync(type, [Id(daemonName)], cancellation).ConfigureAwait(false);
-        if (!ok)
+        var answer = type switch
         {
-            throw new CephadmException("NotOkToStop", ErrorKind.Refused, $"Ceph says that {daemonName} must not be stopped now: {text}",
+            "osd" => await context.Monitors.OsdOkToStopAsync([int.Parse(Id(daemonName), System.Globalization.CultureInfo.InvariantCulture)], cancellation).ConfigureAwait(false),
+            "mds" => await context.Monitors.MdsOkToStopAsync([Id(daemonName)], cancellation).ConfigureAwait(false),
+            "mon" => await context.Monitors.MonOkToStopAsync([Id(daemonName)], cancellation).ConfigureAwait(false),
+            _ => throw new InvalidOperationException($"Ceph has no ok-to-stop for {type}"),
+        };
+        if (!answer.Ok)
+        {
+            throw new CephadmException("NotOkToStop", ErrorKind.Refused, $"Ceph says that {daemonName} must not be stopped now: {answer.Reason}",
                 "Get-CephStatus shows what it waits for; the next reconciliation tries again.", daemonName);
         }
     }

@@ -1,3 +1,4 @@
+using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Planning;
@@ -32,38 +33,47 @@ public sealed class OsdRunner(StepContext context) : IStepRunner
         await deployer.DeployAsync(daemon, DeployAction.Deploy, report, cancellation, keyring).ConfigureAwait(false);
         report($"waiting for osd.{id} to come up");
         await context.UntilAsync(
-            async ct => (await context.Monitors.GetOsdMapAsync(ct).ConfigureAwait(false)).Osds.TryGetValue(id, out var osd) && osd.Up,
+            async ct => (await context.Monitors.GetOsdMapAsync(ct).ConfigureAwait(false)).Osds.Any(osd => osd.Id == id && osd.Up),
             $"osd.{id} is up", $"Look at its journal: cephadm-agent logs --name osd.{id}", TimeSpan.FromSeconds(120), cancellation).ConfigureAwait(false);
     }
 
     private async Task<(int Id, string Fsid, string? Keyring)> PrepareAsync(CreateOsdStep step, Action<string> report, CancellationToken cancellation)
     {
         var host = step.HostName!;
-        var bootstrap = await context.Monitors.GetKeyringAsync("client.bootstrap-osd", cancellation).ConfigureAwait(false);
-        // Which attempt it is is committed before it is sent: a repetition after a crash finds the recorded result, a new attempt after a
-        // failure is a new operation.
-        var attempt = await context.Records.NextAttemptAsync(step.Id, cancellation).ConfigureAwait(false);
+        var bootstrap = await context.KeyringOfAsync("client.bootstrap-osd", cancellation).ConfigureAwait(false);
+        // Which attempt it is is committed before a new one is sent: a repetition after a crash finds the recorded result, while after a
+        // known failure the next attempt is a new operation.
+        var attempt = await context.Records.CurrentAttemptAsync(step.Id, cancellation).ConfigureAwait(false);
         var channel = await context.Hosts(host, cancellation).ConfigureAwait(false);
         report($"preparing {step.Device.DataPath}");
-        var result = await channel.PrepareOsdAsync(
-            new PrepareOsdRequest
-            {
-                Fsid = context.Fsid,
-                Epoch = context.Epoch(),
-                OperationId = PlanBuilder.DigestOf("CreateOsd", host, step.Device.DataPath, step.Device.Identity, $"{attempt}"),
-                Image = context.State.Current.Cluster.ContainerImage ?? "",
-                Config = context.State.Current.Cluster.MinimalConfig,
-                Keyring = bootstrap,
-                Device = step.Device.DataPath,
-                Identity = step.Device.Identity,
-                DbDevice = step.Device.DbPath,
-                WalDevice = step.Device.WalPath,
-                CrushDeviceClass = step.Device.CrushDeviceClass,
-                ServiceName = step.ServiceName,
-            },
-            cancellation).ConfigureAwait(false);
+        PrepareOsdResult result;
+        try
+        {
+            result = await channel.PrepareOsdAsync(Request(step, bootstrap, attempt), null, cancellation).ConfigureAwait(false);
+        }
+        catch (CephadmException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.Timeout or ErrorKind.Cancelled or ErrorKind.Conflict))
+        {
+            await context.Records.SaveFailedAttemptAsync(step.Id, attempt, cancellation).ConfigureAwait(false);
+            throw;
+        }
         // What the device was is no longer true; it is asked for again before the next plan.
         context.State.SetObservation(host, seen => seen with { Devices = null });
         return (result.OsdId, result.OsdFsid, result.Keyring);
     }
+
+    private PrepareOsdRequest Request(CreateOsdStep step, string bootstrapKeyring, int attempt) => new()
+    {
+        Fsid = context.Fsid,
+        Epoch = context.Epoch(),
+        OperationId = PlanBuilder.DigestOf("CreateOsd", step.HostName, step.Device.DataPath, step.Device.Identity, $"{attempt}"),
+        Image = context.State.Current.Cluster.ContainerImage ?? "",
+        Config = context.State.Current.Cluster.MinimalConfig,
+        Keyring = bootstrapKeyring,
+        Device = step.Device.DataPath,
+        Identity = step.Device.Identity,
+        DbDevice = step.Device.DbPath,
+        WalDevice = step.Device.WalPath,
+        CrushDeviceClass = step.Device.CrushDeviceClass,
+        ServiceName = step.ServiceName,
+    };
 }

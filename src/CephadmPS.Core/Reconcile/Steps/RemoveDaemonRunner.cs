@@ -36,7 +36,7 @@ public sealed class RemoveDaemonRunner(StepContext context) : IStepRunner
                 TcpPorts = removal.Ports.Count > 0 ? [.. removal.Ports] : null,
                 Force = true,
             },
-            cancellation).ConfigureAwait(false);
+            cancellation: cancellation).ConfigureAwait(false);
         context.State.SetObservation(host, seen => seen with { Daemons = [.. (seen.Daemons ?? []).Where(daemon => daemon.DaemonName != removal.DaemonName)] });
         if (ServiceDefinitions.Find(DaemonTypeOfService(type)) is { } definition)
         {
@@ -58,7 +58,7 @@ public sealed class RemoveDaemonRunner(StepContext context) : IStepRunner
             var daemon = new DaemonContext(new Specs.ServiceSpec(definition.ServiceType), type, id, host, [], null, [], null);
             if (definition.Keyring(daemon) is { } keyring)
             {
-                await context.Monitors.RemoveKeyAsync(keyring.Entity, cancellation).ConfigureAwait(false);
+                await context.Monitors.RemoveAuthAsync(keyring.Entity, cancellation).ConfigureAwait(false);
             }
         }
     }
