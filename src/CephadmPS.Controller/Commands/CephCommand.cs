@@ -8,12 +8,11 @@ public static class CephCommand
     public static Command Create()
     {
         var words = new Argument<string[]>("words") { Description = "Words of the command, such as: osd tree. Or one JSON object with prefix and arguments.", Arity = ArgumentArity.OneOrMore };
-        var mgr = new Option<bool>("--mgr") { Description = "The active mgr serves it." };
-        var command = new Command("ceph", "Runs one of Ceph's own commands.") { words, mgr };
+        var command = new Command("ceph", "Runs one of Ceph's own commands.") { words };
         command.SetSessionAction(async (cluster, parsed, _, cancellation) =>
         {
             var (code, output, status) = await cluster.RunCephAsync(
-                parsed.GetValue(words)!, parsed.GetValue(mgr), GlobalOptions.Json(parsed), cancellation);
+                parsed.GetValue(words)!, GlobalOptions.Json(parsed), cancellation);
             Console.Write(output);
             if (status.Length > 0)
             {

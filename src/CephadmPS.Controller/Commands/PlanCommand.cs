@@ -35,6 +35,6 @@ public static class SpecInput
         {
             throw new Core.Errors.CephadmException("FileNotFound", Core.Errors.ErrorKind.NotFound, $"There is no file {file.FullName}.", "Give the path of a spec file.", file.FullName);
         }
-        return SpecFile.ParseOrThrow(File.ReadAllText(file.FullName), file.Name);
+        return SpecFile.ParseValid(File.ReadAllText(file.FullName), file.Name);
     }
 }

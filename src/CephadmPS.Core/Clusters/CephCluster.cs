@@ -279,10 +279,13 @@ public sealed partial class CephCluster : IAsyncDisposable
     }
 
     /// <summary>Runs one of Ceph's own commands: words as on Ceph's command line, or one JSON object.</summary>
-    public async Task<(int ReturnCode, string Output, string Status)> RunCephAsync(
-        IReadOnlyList<string> words, bool mgr, bool json, CancellationToken cancellation)
+    public async Task<(int ReturnCode, string Output, string Status)> RunCephAsync(IReadOnlyList<string> words, bool json, CancellationToken cancellation)
     {
-        var command = CephCommands.Parse(words, mgr, json);
+        var command = (await CephCommands.LoadAsync(Monitors, cancellation).ConfigureAwait(false)).Parse(words, json);
+        if (command.Mutating)
+        {
+            await leader.EnsureAsync(cancellation).ConfigureAwait(false);
+        }
         var reply = await Monitors.SendAsync(command, cancellation).ConfigureAwait(false);
         return (reply.ReturnCode, reply.Text, reply.Status);
     }

@@ -15,7 +15,11 @@ internal sealed class HostOperations(
     /// <summary>Adds a host or updates one; false when it was as asked for.</summary>
     public async Task<bool> AddAsync(AddHostOptions options, Action<string> report, CancellationToken cancellation)
     {
-        HostNames.Require(options.HostName);
+        if (HostNames.Problem(options.HostName) is { } problem)
+        {
+            throw new CephadmException("HostNameInvalid", ErrorKind.InvalidInput, $"'{options.HostName}' cannot name a host: it {problem}.",
+                "Give the name that 'hostname' prints on the host.", options.HostName);
+        }
         var known = state.Current.Hosts.GetValueOrDefault(options.HostName);
         var address = new HostAddress(options.HostName, options.Address ?? known?.Spec.Address ?? options.HostName, known?.HostKey)
         {

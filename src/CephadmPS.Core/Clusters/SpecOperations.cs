@@ -5,6 +5,7 @@ using CephadmPS.Core.Planning;
 using CephadmPS.Core.Planning.Planners;
 using CephadmPS.Core.Services;
 using CephadmPS.Core.Specs;
+using CephadmPS.Core.Specs.Text;
 using CephadmPS.Core.State;
 
 namespace CephadmPS.Core.Clusters;
@@ -129,8 +130,8 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
     public static string Export(ClusterState current)
     {
         var text = new StringBuilder();
-        foreach (var document in current.Hosts.Values.OrderBy(host => host.HostName, StringComparer.Ordinal).Select(host => SpecYaml.Write(host.Spec))
-            .Concat(current.DesiredServices.Select(SpecYaml.Write)))
+        foreach (var document in current.Hosts.Values.OrderBy(host => host.HostName, StringComparer.Ordinal).Select(host => "service_type: host\n" + YamlWriter.Write(SpecExport.ToNode(host.Spec)))
+            .Concat(current.DesiredServices.Select(spec => spec.ToYaml())))
         {
             text.Append(text.Length > 0 ? "---\n" : "").Append(document);
         }
@@ -165,8 +166,8 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
         }
         return (merged, new SpecChange(spec.ServiceName, true, known is null ? $"{spec.ServiceName} stored." : $"{spec.ServiceName} updated.")
         {
-            Before = known is null ? "" : SpecYaml.Write(known.Spec),
-            After = SpecYaml.Write(merged.Spec),
+            Before = known is null ? "" : known.Spec.ToYaml(),
+            After = merged.Spec.ToYaml(),
         });
     }
 

@@ -40,18 +40,18 @@ internal sealed class DeviceFilter
     /// <summary>Devices named one by one; then nothing is filtered.</summary>
     public IReadOnlyList<DevicePath> Paths { get; }
 
-    /// <summary>Asks the filters in the order size, actuators, model, vendor, rotational; the first that decides ends it.</summary>
+    /// <summary>Asks the filters in the order actuators, size, model, vendor, rotational; the first that decides ends it.</summary>
     /// <exception cref="CephadmException"><c>DeviceFilterFailed</c>: a filter cannot be compared with the device.</exception>
     public DeviceRule Check(InventoryDevice device)
     {
         DeviceFacts facts = device.Facts;
-        if (_size is not null && Decides(SizePasses(device)))
-        {
-            return Decision(DeviceRule.SizeMismatch);
-        }
         if (_actuators is not null && Decides(ActuatorsPass(device)))
         {
             return Decision(DeviceRule.ActuatorsMismatch);
+        }
+        if (_size is not null && Decides(SizePasses(device)))
+        {
+            return Decision(DeviceRule.SizeMismatch);
         }
         // A device that does not tell its model, vendor or kind (virtual machines) is not meant by a filter on it.
         if (_model is not null && Decides(facts.Model?.Contains(_model, StringComparison.Ordinal) == true))

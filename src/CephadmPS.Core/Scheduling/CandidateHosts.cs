@@ -3,9 +3,6 @@ using CephadmPS.Core.Specs;
 
 namespace CephadmPS.Core.Scheduling;
 
-/// <summary>A host that may have daemons of the service, with the placement's own entry for it and the address to bind to.</summary>
-internal readonly record struct Candidate(int Host, HostPlacementSpec? Entry, string? Ip);
-
 /// <summary>
 /// First half of placing: which hosts come into question, and in which order. Hosts are chosen by the placement (hosts, label, pattern,
 /// all), filtered by what the service needs of a host, sorted, and shuffled with the service's seed.
@@ -15,21 +12,21 @@ internal static class CandidateHosts
     /// <summary>Finds the candidates in the order in which they are tried, and notes for each other host why it is none.</summary>
     /// <param name="request">The request.</param>
     /// <param name="decisions">One for each host; filled.</param>
-    public static Candidate[] Find(PlacementRequest request, HostDecision[] decisions)
+    public static Candidates Find(PlacementRequest request, HostDecision[] decisions)
     {
-        Candidate[] candidates = Chosen(request, decisions);
+        Candidates candidates = Chosen(request, decisions);
         candidates = Bound(request, candidates, decisions);
         candidates = Filtered(request, candidates, decisions);
-        SeededShuffle.Shuffle(request.Spec.ServiceName, candidates.AsSpan());
-        for (int i = candidates.Length - 1; i >= 0; i--)
+        candidates = candidates.Shuffled(request.Spec.ServiceName);
+        for (int i = candidates.Count - 1; i >= 0; i--)
         {
-            int host = candidates[i].Host;
+            int host = candidates.Hosts[i];
             decisions[host] = decisions[host] with { Order = i + 1 };
         }
         return candidates;
     }
 
-    private static Candidate[] Chosen(PlacementRequest request, HostDecision[] decisions)
+    private static Candidates Chosen(PlacementRequest request, HostDecision[] decisions)
     {
         PlacementSpec placement = request.Spec.Placement;
         HostTable hosts = request.Hosts;
@@ -47,7 +44,7 @@ internal static class CandidateHosts
         }
         PlacementRule missing = placement.Label is { Length: > 0 } ? PlacementRule.LabelMissing : PlacementRule.PatternMismatch;
         MarkOthers(hosts, missing, decisions);
-        return Array.ConvertAll(Selected(placement, hosts, decisions), static host => new Candidate(host, null, null));
+        return new Candidates(Selected(placement, hosts, decisions));
     }
 
     /// <summary>Schedulable hosts that a placement without host names selects, sorted by name.</summary>
@@ -78,27 +75,28 @@ internal static class CandidateHosts
     }
 
     // A host named twice counts once, unless daemons of the service may share a host: then naming it twice asks for two.
-    private static Candidate[] Listed(PlacementRequest request)
+    private static Candidates Listed(PlacementRequest request)
     {
-        var listed = new List<Candidate>(request.Spec.Placement.Hosts.Count);
+        var listed = new List<(int Host, HostPlacementSpec Entry)>(request.Spec.Placement.Hosts.Count);
+        var seen = new HashSet<int>();
         foreach (HostPlacementSpec entry in request.Spec.Placement.Hosts)
         {
             int host = request.Hosts.IndexOf(entry.HostName);
             bool draining = (request.Hosts[host].Condition & HostCondition.Draining) != 0;
-            if (!draining && (request.AllowColocation || !listed.Exists(other => other.Host == host)))
+            if (!draining && (seen.Add(host) || request.AllowColocation))
             {
-                listed.Add(new Candidate(host, entry, null));
+                listed.Add((host, entry));
             }
         }
         listed.Sort(static (a, b) =>
             a.Host != b.Host ? a.Host.CompareTo(b.Host)
-            : string.CompareOrdinal(a.Entry!.Network, b.Entry!.Network) is var byNetwork and not 0 ? byNetwork
+            : string.CompareOrdinal(a.Entry.Network, b.Entry.Network) is var byNetwork and not 0 ? byNetwork
             : string.CompareOrdinal(a.Entry.Name, b.Entry.Name));
-        return [.. listed];
+        return new Candidates([.. listed.Select(item => item.Host)], [.. listed.Select(item => item.Entry)]);
     }
 
     /// <summary>Drops hosts without an address where the daemons are to listen, and notes the address of the others.</summary>
-    private static Candidate[] Bound(PlacementRequest request, Candidate[] candidates, HostDecision[] decisions)
+    private static Candidates Bound(PlacementRequest request, Candidates candidates, HostDecision[] decisions)
     {
         bool byAddress = request.BindAddresses is not null;
         IReadOnlyList<string> texts = request.BindAddresses ?? request.Spec.Networks;
@@ -107,51 +105,28 @@ internal static class CandidateHosts
             return candidates;
         }
         Subnet[] wanted = Parse(texts);
-        var bound = new List<Candidate>(candidates.Length);
-        foreach (Candidate candidate in candidates)
-        {
-            HostNetworks networks = request.Hosts[candidate.Host].Networks;
-            string? ip = byAddress ? networks.AddressWithin(wanted) : networks.AddressIn(wanted);
-            if (ip is not null)
-            {
-                bound.Add(candidate with { Ip = ip });
-            }
-            else
-            {
-                Refuse(decisions, candidate.Host, byAddress ? PlacementRule.NoBindAddress : PlacementRule.NoAddressInNetworks);
-            }
-        }
-        return [.. bound];
+        PlacementRule rule = byAddress ? PlacementRule.NoBindAddress : PlacementRule.NoAddressInNetworks;
+        return candidates.Bind(
+            host => byAddress ? request.Hosts[host].Networks.AddressWithin(wanted) : request.Hosts[host].Networks.AddressIn(wanted),
+            host => Refuse(decisions, host, rule));
     }
 
-    private static Candidate[] Filtered(PlacementRequest request, Candidate[] candidates, HostDecision[] decisions)
+    private static Candidates Filtered(PlacementRequest request, Candidates candidates, HostDecision[] decisions)
     {
         if (request.PublicNetworks is { } publicNetworks)
         {
             bool[] inNetworks = request.Hosts.InNetworks(Parse(publicNetworks));
-            candidates = Keep(candidates, decisions, PlacementRule.NotInPublicNetwork, candidate => inNetworks[candidate.Host]);
+            candidates = candidates.Where(host => inNetworks[host], host => Refuse(decisions, host, PlacementRule.NotInPublicNetwork));
         }
         if (request.VirtualIps.Count > 0)
         {
             (bool IsV6, UInt128 Address)[] addresses = ParseAddresses(request.VirtualIps);
-            candidates = Keep(
-                candidates, decisions, PlacementRule.NoInterfaceForVirtualIp,
-                candidate => addresses.Length == request.VirtualIps.Count
-                    && Array.TrueForAll(addresses, vip => request.Hosts[candidate.Host].Networks.HasInterfaceFor(vip.IsV6, vip.Address)));
+            bool understood = addresses.Length == request.VirtualIps.Count;
+            candidates = candidates.Where(
+                host => understood && Array.TrueForAll(addresses, vip => request.Hosts[host].Networks.HasInterfaceFor(vip.IsV6, vip.Address)),
+                host => Refuse(decisions, host, PlacementRule.NoInterfaceForVirtualIp));
         }
         return candidates;
-    }
-
-    private static Candidate[] Keep(Candidate[] candidates, HostDecision[] decisions, PlacementRule rule, Predicate<Candidate> condition)
-    {
-        foreach (Candidate candidate in candidates)
-        {
-            if (!condition(candidate))
-            {
-                Refuse(decisions, candidate.Host, rule);
-            }
-        }
-        return Array.FindAll(candidates, condition);
     }
 
     private static void MarkOthers(HostTable hosts, PlacementRule rule, HostDecision[] decisions)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Types;
 using CephadmPS.Core.State;
@@ -12,16 +13,16 @@ namespace CephadmPS.Core.Scheduling;
 public sealed class ClusterView
 {
     private readonly Lazy<HostTable> _hostTable;
-    private readonly Lazy<FrozenDictionary<string, List<DaemonDescription>>> _daemonsByService;
-    private readonly Lazy<FrozenDictionary<string, ServiceSpec>> _specsByName;
-    private readonly Lazy<FrozenDictionary<string, string>> _ingressByBackend;
+    private readonly Lazy<Dictionary<string, List<DaemonDescription>>> _daemonsByService;
+    private readonly Lazy<Dictionary<string, ServiceSpec>> _specsByName;
+    private readonly Lazy<Dictionary<string, string>> _ingressByBackend;
 
     /// <summary>Makes a view; set what is known.</summary>
     public ClusterView()
     {
         _hostTable = new(CreateHostTable);
         _daemonsByService = new(CreateDaemonIndex);
-        _specsByName = new(() => Specs.DistinctBy(spec => spec.ServiceName).ToFrozenDictionary(spec => spec.ServiceName, StringComparer.Ordinal));
+        _specsByName = new(() => Specs.DistinctBy(spec => spec.ServiceName).ToDictionary(spec => spec.ServiceName, StringComparer.Ordinal));
         _ingressByBackend = new(CreateIngressIndex);
     }
 
@@ -71,55 +72,69 @@ public sealed class ClusterView
     private HostTable CreateHostTable()
     {
         // A host that told of daemons was observed, whatever the records say.
-        var observed = Daemons.Select(daemon => daemon.HostName).ToHashSet(StringComparer.Ordinal);
-        return new HostTable(Hosts.Select(host => new SchedulingHost(
-            host, ConditionOf(host, observed), Networks.GetValueOrDefault(host.HostName) ?? HostNetworks.None)));
+        HashSet<string>? observed = RefreshedHosts is null ? null : [.. RefreshedHosts, .. Daemons.Select(daemon => daemon.HostName)];
+        var hosts = new SchedulingHost[Hosts.Count];
+        for (int i = 0; i < hosts.Length; i++)
+        {
+            HostSpec host = Hosts[i];
+            hosts[i] = new SchedulingHost(host, ConditionOf(host, observed), Networks.GetValueOrDefault(host.HostName) ?? HostNetworks.None);
+        }
+        return new HostTable(hosts);
     }
 
-    private HostCondition ConditionOf(HostSpec host, HashSet<string> observed)
+    private HostCondition ConditionOf(HostSpec host, HashSet<string>? observed)
     {
         bool draining = host.Labels.Contains(SpecialLabels.NoSchedule);
         bool maintenance = host.Status.Equals("maintenance", StringComparison.OrdinalIgnoreCase);
         bool unreachable = maintenance
             || host.Status.Equals("offline", StringComparison.OrdinalIgnoreCase)
             || UnreachableHosts.Contains(host.HostName);
-        bool refreshed = RefreshedHosts is null || RefreshedHosts.Contains(host.HostName) || observed.Contains(host.HostName);
+        bool refreshed = observed?.Contains(host.HostName) != false;
         return (draining ? HostCondition.Draining : refreshed ? HostCondition.Schedulable : HostCondition.None)
             | (unreachable ? HostCondition.Unreachable : HostCondition.None)
             | (maintenance ? HostCondition.Maintenance : HostCondition.None);
     }
 
-    private FrozenDictionary<string, List<DaemonDescription>> CreateDaemonIndex()
+    private Dictionary<string, List<DaemonDescription>> CreateDaemonIndex()
     {
-        var inventoryOrder = new Dictionary<string, int>(Hosts.Count, StringComparer.Ordinal);
-        foreach (HostSpec host in Hosts)
-        {
-            inventoryOrder.TryAdd(host.HostName, inventoryOrder.Count);
-        }
-        // Counting places keeps the order within a host, in one pass: daemons of unknown hosts come last.
-        var byHost = new List<DaemonDescription>?[inventoryOrder.Count + 1];
-        foreach (DaemonDescription daemon in Daemons)
-        {
-            int place = inventoryOrder.GetValueOrDefault(daemon.HostName, inventoryOrder.Count);
-            (byHost[place] ??= []).Add(daemon);
-        }
         var index = new Dictionary<string, List<DaemonDescription>>(StringComparer.Ordinal);
-        foreach (var daemons in byHost)
+        foreach (DaemonDescription daemon in InInventoryOrder())
         {
-            foreach (DaemonDescription daemon in daemons ?? [])
-            {
-                string service = daemon.ServiceName ?? daemon.DaemonType;
-                if (!index.TryGetValue(service, out var list))
-                {
-                    index[service] = list = [];
-                }
-                list.Add(daemon);
-            }
+            ref List<DaemonDescription>? list = ref CollectionsMarshal.GetValueRefOrAddDefault(index, ServiceNameOf(daemon), out _);
+            (list ??= []).Add(daemon);
         }
-        return index.ToFrozenDictionary(StringComparer.Ordinal);
+        return index;
     }
 
-    private FrozenDictionary<string, string> CreateIngressIndex()
+    /// <summary>The daemons by the inventory order of their hosts, those of a host as they came, those of unknown hosts last.</summary>
+    private DaemonDescription[] InInventoryOrder()
+    {
+        var index = new NameIndex([.. Hosts.Select(host => host.HostName)]);
+        var places = new int[Daemons.Count];
+        bool sorted = true;
+        for (int i = 0; i < places.Length; i++)
+        {
+            int place = index.IndexOf(Daemons[i].HostName);
+            places[i] = place < 0 ? int.MaxValue : place;
+            sorted &= i == 0 || places[i - 1] <= places[i];
+        }
+        DaemonDescription[] daemons = [.. Daemons];
+        if (!sorted)
+        {
+            // By place and then by number, so that the order within a host stays.
+            long[] keys = Array.ConvertAll(places, static place => (long)place << 32);
+            for (int i = 0; i < keys.Length; i++)
+            {
+                keys[i] |= (uint)i;
+            }
+            Array.Sort(keys, daemons);
+        }
+        return daemons;
+    }
+
+    private static string ServiceNameOf(DaemonDescription daemon) => daemon.ServiceName ?? daemon.DaemonType;
+
+    private Dictionary<string, string> CreateIngressIndex()
     {
         var index = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (IngressSpec ingress in Specs.OfType<IngressSpec>())
@@ -129,6 +144,6 @@ public sealed class ClusterView
                 index.TryAdd(backend, ingress.ServiceName);
             }
         }
-        return index.ToFrozenDictionary(StringComparer.Ordinal);
+        return index;
     }
 }

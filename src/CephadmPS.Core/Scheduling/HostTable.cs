@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using CephadmPS.Core.Specs;
 
 namespace CephadmPS.Core.Scheduling;
@@ -30,19 +29,22 @@ public sealed record SchedulingHost(HostSpec Spec, HostCondition Condition, Host
 public sealed class HostTable
 {
     private readonly SchedulingHost[] _hosts;
-    private readonly FrozenDictionary<string, int> _indexes;
+    private readonly string[] _names;
+    private readonly NameIndex _index;
     private readonly ConcurrentDictionary<string, int[]> _byLabel = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<HostPattern, int[]> _byPattern = new();
     private readonly ConcurrentDictionary<string, bool[]> _publicNetworkHosts = new(StringComparer.Ordinal);
     private int[]? _schedulable;
 
-    /// <summary>Makes the table. Of hosts with the same name the first one counts.</summary>
+    /// <summary>Makes the table.</summary>
+    /// <exception cref="ArgumentException">Two hosts have the same name.</exception>
     public HostTable(IEnumerable<SchedulingHost> hosts)
     {
         ArgumentNullException.ThrowIfNull(hosts);
-        _hosts = [.. hosts.DistinctBy(host => host.Spec.HostName, StringComparer.Ordinal)];
-        Array.Sort(_hosts, static (a, b) => string.CompareOrdinal(a.Spec.HostName, b.Spec.HostName));
-        _indexes = _hosts.Select((host, index) => KeyValuePair.Create(host.Spec.HostName, index)).ToFrozenDictionary(StringComparer.Ordinal);
+        _hosts = hosts.ToArray();
+        _names = Array.ConvertAll(_hosts, static host => host.Spec.HostName);
+        Array.Sort(_names, _hosts, StringComparer.Ordinal);
+        _index = new NameIndex(_names);
     }
 
     /// <summary>Number of hosts.</summary>
@@ -52,10 +54,10 @@ public sealed class HostTable
     public SchedulingHost this[int index] => _hosts[index];
 
     /// <summary>Name of a host by its place.</summary>
-    public string NameOf(int index) => _hosts[index].Spec.HostName;
+    public string NameOf(int index) => _names[index];
 
     /// <summary>Place of a host; -1 when the cluster has none of that name.</summary>
-    public int IndexOf(string hostName) => _indexes.TryGetValue(hostName, out int index) ? index : -1;
+    public int IndexOf(string hostName) => _index.IndexOf(hostName);
 
     /// <summary>Schedulable hosts in the order of names.</summary>
     internal int[] Schedulable => _schedulable ??= Where(static host => true);

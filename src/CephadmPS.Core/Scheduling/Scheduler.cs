@@ -20,7 +20,7 @@ public static class Scheduler
         ArgumentNullException.ThrowIfNull(request);
         Validate(request);
         var decisions = new HostDecision[request.Hosts.Count];
-        Candidate[] candidates = CandidateHosts.Find(request, decisions);
+        Candidates candidates = CandidateHosts.Find(request, decisions);
         return new SlotAssignment(request, candidates, decisions).Assign();
     }
 

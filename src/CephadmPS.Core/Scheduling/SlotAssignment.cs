@@ -12,26 +12,29 @@ internal sealed class SlotAssignment
 {
     private readonly PlacementRequest _request;
     private readonly HostTable _hosts;
-    private readonly Candidate[] _candidates;
+    private readonly Candidates _candidates;
     private readonly HostDecision[] _decisions;
     private readonly int _slotCount;
     private readonly bool[] _used;
     private readonly List<IReadOnlyList<int>> _portsOfRound = [];
-    private readonly List<(int Slot, DaemonDescription Daemon)> _existing = [];
+    private readonly List<int> _existingSlots;
+    private readonly List<DaemonDescription> _existing;
     private readonly List<int> _added = [];
     private readonly List<DaemonDescription> _removed = [];
     private readonly bool[]? _blocked;
     private readonly bool[]? _related;
     private HashSet<int>? _ranksTaken;
 
-    public SlotAssignment(PlacementRequest request, Candidate[] candidates, HostDecision[] decisions)
+    public SlotAssignment(PlacementRequest request, Candidates candidates, HostDecision[] decisions)
     {
         _request = request;
         _hosts = request.Hosts;
         _decisions = decisions;
         _candidates = request.RescheduleFromOfflineHosts ? WithoutOffline(candidates) : candidates;
-        _slotCount = _candidates.Length * Rounds(request, _candidates.Length);
+        _slotCount = _candidates.Count * Rounds(request, _candidates.Count);
         _used = new bool[_slotCount];
+        _existing = new(Math.Min(_slotCount, request.Daemons.Count));
+        _existingSlots = new(_existing.Capacity);
         _portsOfRound.Add(request.Spec.PortStart);
         _blocked = HostSet(request.BlockingHosts);
         _related = HostSet(request.RelatedHosts);
@@ -52,10 +55,10 @@ internal sealed class SlotAssignment
             FillEveryHost();
         }
         var slots = new List<PlacementSlot>(_existing.Count + _added.Count);
-        foreach (var (slot, daemon) in _existing)
+        for (int i = 0; i < _existing.Count; i++)
         {
-            slots.Add(ToSlot(slot, daemon.Rank, daemon.RankGeneration));
-            Note(_candidates[slot % _candidates.Length].Host, kept: 1);
+            slots.Add(ToSlot(_existingSlots[i], _existing[i].Rank, _existing[i].RankGeneration));
+            Note(HostOf(_existingSlots[i]), kept: 1);
         }
         List<PlacementSlot> toAdd = NumberedAdditions(out RankMap? ranks);
         slots.AddRange(toAdd);
@@ -66,7 +69,7 @@ internal sealed class SlotAssignment
             ToAdd = toAdd,
             ToRemove = Removable(),
             Ranks = ranks,
-            Explanation = Explained(),
+            Explanation = _decisions,
         };
     }
 
@@ -81,8 +84,9 @@ internal sealed class SlotAssignment
     }
 
     // Daemons of these types hold no data: when their host fails, another host takes over. Maintenance is meant to end soon.
-    private Candidate[] WithoutOffline(Candidate[] candidates) =>
-        Array.FindAll(candidates, candidate => (_hosts[candidate.Host].Condition & (HostCondition.Unreachable | HostCondition.Maintenance)) != HostCondition.Unreachable);
+    private Candidates WithoutOffline(Candidates candidates) => candidates.Where(
+        host => (_hosts[host].Condition & (HostCondition.Unreachable | HostCondition.Maintenance)) != HostCondition.Unreachable,
+        host => Pass(host, PlacementRule.Unreachable));
 
     private void MatchDaemons()
     {
@@ -90,7 +94,7 @@ internal sealed class SlotAssignment
         {
             return;
         }
-        var free = new SlotsByHost(_hosts.Count, _candidates, _slotCount);
+        var free = new SlotsByHost(_hosts.Count, _candidates.Hosts, _slotCount);
         foreach (DaemonDescription daemon in InOrderOfPreference())
         {
             int slot = FindSlot(free, daemon);
@@ -100,7 +104,8 @@ internal sealed class SlotAssignment
                 continue;
             }
             _used[slot] = true;
-            _existing.Add((slot, daemon));
+            _existing.Add(daemon);
+            _existingSlots.Add(slot);
             if (daemon.Rank is { } rank)
             {
                 (_ranksTaken ??= []).Add(rank);
@@ -136,10 +141,10 @@ internal sealed class SlotAssignment
         int previous = -1;
         for (int slot = free.First(host); slot >= 0; previous = slot, slot = free.Next(slot))
         {
-            ref readonly Candidate candidate = ref _candidates[slot % _candidates.Length];
-            string name = candidate.Entry?.Name ?? "";
+            int candidate = slot % _candidates.Count;
+            string name = _candidates.NameOf(candidate);
             if ((name.Length == 0 || name == daemon.DaemonId)
-                && (_request.UpgradeInProgress || PlacementSlot.BindingMatches(daemon, PortsOf(slot), candidate.Ip)))
+                && (_request.UpgradeInProgress || PlacementSlot.BindingMatches(daemon, PortsOf(slot), _candidates.AddressOf(candidate))))
             {
                 free.Remove(host, previous, slot);
                 return slot;
@@ -167,25 +172,34 @@ internal sealed class SlotAssignment
         {
             return;
         }
-        foreach (var (slot, daemon) in _existing)
+        int kept = 0;
+        for (int i = 0; i < _existing.Count; i++)
         {
-            if (_blocked[HostOf(slot)])
+            if (_blocked[HostOf(_existingSlots[i])])
             {
-                _removed.Add(daemon);
-                Pass(HostOf(slot), PlacementRule.Blocked);
+                LoseDaemon(i, PlacementRule.Blocked);
+                continue;
             }
+            (_existing[kept], _existingSlots[kept]) = (_existing[i], _existingSlots[i]);
+            kept++;
         }
-        _existing.RemoveAll(entry => _blocked[HostOf(entry.Slot)]);
+        _existing.RemoveRange(kept, _existing.Count - kept);
+    }
+
+    private void LoseDaemon(int existing, PlacementRule rule)
+    {
+        _removed.Add(_existing[existing]);
+        Pass(HostOf(_existingSlots[existing]), rule);
     }
 
     private void Fill(int count)
     {
         int need = count - _existing.Count;
-        if (need <= 0)
+        if (need < 0)
         {
-            foreach (var (_, daemon) in _existing.Skip(count))
+            for (int i = count; i < _existing.Count; i++)
             {
-                _removed.Add(daemon);
+                LoseDaemon(i, PlacementRule.CountReached);
             }
             _existing.RemoveRange(count, _existing.Count - count);
         }
@@ -301,19 +315,6 @@ internal sealed class SlotAssignment
         return removable;
     }
 
-    private HostDecision[] Explained()
-    {
-        // Candidates that were set aside because they are offline have an order, but no slot that could have been passed over.
-        for (int i = 0; i < _decisions.Length; i++)
-        {
-            if (_decisions[i] is { Order: > 0, Verdict: HostVerdict.Refused })
-            {
-                Pass(i, (_hosts[i].Condition & HostCondition.Unreachable) != 0 ? PlacementRule.Unreachable : PlacementRule.CountReached);
-            }
-        }
-        return _decisions;
-    }
-
     private void Pass(int host, PlacementRule rule)
     {
         HostDecision decision = _decisions[host];
@@ -336,11 +337,11 @@ internal sealed class SlotAssignment
         };
     }
 
-    private int HostOf(int slot) => _candidates[slot % _candidates.Length].Host;
+    private int HostOf(int slot) => _candidates.Hosts[slot % _candidates.Count];
 
     private IReadOnlyList<int> PortsOf(int slot)
     {
-        int round = slot / _candidates.Length;
+        int round = slot / _candidates.Count;
         while (_portsOfRound.Count <= round)
         {
             int offset = _portsOfRound.Count;
@@ -351,14 +352,14 @@ internal sealed class SlotAssignment
 
     private PlacementSlot ToSlot(int slot, int? rank, int? generation)
     {
-        ref readonly Candidate candidate = ref _candidates[slot % _candidates.Length];
+        int candidate = slot % _candidates.Count;
         return new PlacementSlot
         {
             DaemonType = _request.PrimaryDaemonType,
-            HostName = _hosts.NameOf(candidate.Host),
-            Network = candidate.Entry?.Network ?? "",
-            Name = candidate.Entry?.Name ?? "",
-            Ip = candidate.Ip,
+            HostName = _hosts.NameOf(_candidates.Hosts[candidate]),
+            Network = _candidates.NetworkOf(candidate),
+            Name = _candidates.NameOf(candidate),
+            Ip = _candidates.AddressOf(candidate),
             Ports = PortsOf(slot),
             Rank = rank,
             RankGeneration = generation,

@@ -6,15 +6,18 @@ internal sealed class SlotsByHost
     private readonly int[] _first;
     private readonly int[] _next;
 
-    /// <summary>Lists all slots of the candidates.</summary>
-    public SlotsByHost(int hosts, Candidate[] candidates, int slots)
+    /// <summary>Lists all slots.</summary>
+    /// <param name="hosts">Number of hosts.</param>
+    /// <param name="candidates">Hosts of the candidates; slot <c>s</c> belongs to number <c>s mod n</c>.</param>
+    /// <param name="slots">Number of slots.</param>
+    public SlotsByHost(int hosts, int[] candidates, int slots)
     {
         _first = new int[hosts];
         Array.Fill(_first, -1);
         _next = new int[slots];
         for (int slot = slots - 1; slot >= 0; slot--)
         {
-            int host = candidates[slot % candidates.Length].Host;
+            int host = candidates[slot % candidates.Length];
             _next[slot] = _first[host];
             _first[host] = slot;
         }

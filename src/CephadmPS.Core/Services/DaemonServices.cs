@@ -15,6 +15,6 @@ public static class DaemonServices
             return daemon.OsdSpecAffinity is { Length: > 0 } affinity && affinity != "None" ? $"osd.{affinity}"
                 : daemon.ServiceName is { Length: > 0 } recorded ? recorded : "osd";
         }
-        return daemon.ServiceName is { Length: > 0 } name ? name : Naming.DaemonNaming.ServiceName(daemon);
+        return daemon.ServiceName is { Length: > 0 } name ? name : daemon.DaemonType;
     }
 }

@@ -1,3 +1,5 @@
+using CephadmPS.Core.Errors;
+
 namespace CephadmPS.Core.Specs;
 
 /// <summary>
@@ -26,6 +28,16 @@ public sealed class PlacementSpec : IEquatable<PlacementSpec>
 
     /// <summary>True when it says nothing at all.</summary>
     public bool IsEmpty => Count is null && CountPerHost is null && Label is null && HostPattern is null && Hosts.Count == 0;
+
+    /// <summary>Reads the one-line form, <c>3 label:mon</c>: what <see cref="ToString"/> gives, and what commands take.</summary>
+    /// <exception cref="CephadmException"><c>SpecInvalid</c>: with all that is wrong in its details.</exception>
+    public static PlacementSpec Parse(string text)
+    {
+        var report = new SpecReport(null, 1);
+        var placement = PlacementText.Read(text, report);
+        report.ThrowIfInvalid($"the placement '{text}'");
+        return placement;
+    }
 
     /// <summary>
     /// Names of the hosts that match, in the order of <paramref name="hosts"/>; hosts named one by one come in the
@@ -56,7 +68,7 @@ public sealed class PlacementSpec : IEquatable<PlacementSpec>
     /// <summary>How many daemons are wanted on these hosts.</summary>
     public int TargetCount(IReadOnlyList<HostSpec> hosts) => Count ?? FilterMatchingHosts(hosts).Count * (CountPerHost ?? 1);
 
-    /// <summary>The text form, which parsing reads back: hosts, count, count per host, label, pattern.</summary>
+    /// <summary>The text form, which <see cref="Parse"/> reads back: hosts, count, count per host, label, pattern.</summary>
     public override string ToString()
     {
         var parts = Hosts.Select(h => h.ToString()).ToList();

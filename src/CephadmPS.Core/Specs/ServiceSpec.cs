@@ -1,4 +1,5 @@
 using System.Globalization;
+using CephadmPS.Core.Errors;
 using CephadmPS.Core.Specs.Schema;
 using CephadmPS.Core.Specs.Text;
 
@@ -138,6 +139,25 @@ public class ServiceSpec : IEquatable<ServiceSpec>
         return copy;
     }
 
+    /// <summary>The spec in upstream's map form.</summary>
+    public SpecNode ToNode() => SpecExport.ToNode(this);
+
+    /// <summary>The spec as YAML, as <c>orch ls --export</c> prints it; without <c>---</c>.</summary>
+    public string ToYaml() => YamlWriter.Write(ToNode());
+
+    /// <summary>The spec as JSON on one line.</summary>
+    public string ToJson() => JsonNodes.ToText(ToNode());
+
+    /// <summary>Reads a spec from upstream's map form.</summary>
+    /// <exception cref="CephadmException"><c>SpecInvalid</c>: with all that is wrong in its details.</exception>
+    public static ServiceSpec FromNode(SpecNode node)
+    {
+        var report = new SpecReport(null, 1);
+        var spec = ServiceSpecReader.Read(node, report);
+        report.ThrowIfInvalid("the spec");
+        return spec!;
+    }
+
     /// <inheritdoc/>
     public bool Equals(ServiceSpec? other) =>
         other is not null && ServiceType == other.ServiceType && ServiceId == other.ServiceId && Placement.Equals(other.Placement)
@@ -170,6 +190,14 @@ public class ServiceSpec : IEquatable<ServiceSpec>
         _entrypointArgs = entrypointArgs;
         _customConfigs = customConfigs;
     }
+
+    /// <summary>Puts fields into their normal form and fills in what follows from others; called once, when a spec was read and is valid.</summary>
+    internal virtual void Complete()
+    {
+    }
+
+    /// <summary>A field as it was set, null included; its default when it was not.</summary>
+    private protected SpecNode Raw(string name) => _fields.TryGetValue(name, out var value) ? value : Field(name);
 
     /// <summary>Checks the rules between the fields of its type; the base class has none.</summary>
     internal virtual void Validate(SpecReport report)

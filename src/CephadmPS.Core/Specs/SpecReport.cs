@@ -1,9 +1,13 @@
+using CephadmPS.Core.Errors;
 using CephadmPS.Core.Specs.Text;
 
 namespace CephadmPS.Core.Specs;
 
 /// <summary>Collects what is wrong with one document.</summary>
-internal sealed class SpecReport(string? file, int document)
+/// <param name="file">File; null when there is none.</param>
+/// <param name="document">Document in it, from 1.</param>
+/// <param name="firstLine">Line of the document: said where a value has none of its own, as when it is missing.</param>
+internal sealed class SpecReport(string? file, int document, int firstLine = 0)
 {
     private readonly List<SpecError> _errors = [];
     private readonly List<SpecError> _warnings = [];
@@ -27,11 +31,15 @@ internal sealed class SpecReport(string? file, int document)
     public void Warning(string rule, string field, SpecNode? value, string message) =>
         _warnings.Add(Make(rule, field, value, message, null));
 
+    /// <summary>Refuses with all errors when there are some.</summary>
+    /// <exception cref="CephadmException"><c>SpecInvalid</c>.</exception>
+    public void ThrowIfInvalid(string what) => SpecErrors.ThrowIfAny(_errors, what, file);
+
     private SpecError Make(string rule, string field, SpecNode? value, string message, string? suggestion) => new()
     {
         File = file,
         Document = document,
-        Line = value?.Line ?? 0,
+        Line = value is { Line: > 0 } ? value.Line : firstLine,
         Field = field,
         Value = value is null || SecretFields.Hides(field) ? null : value.ToString(),
         Rule = rule,

@@ -1,3 +1,5 @@
+using CephadmPS.Core.Specs.Text;
+
 namespace CephadmPS.Core.Specs;
 
 /// <summary>Kernel settings (<c>sysctl</c>) to apply on the hosts of a placement.</summary>
@@ -10,14 +12,20 @@ public sealed record TunedProfileSpec
     public PlacementSpec Placement { get; init; } = new() { HostPattern = new HostPattern("*") };
 
     /// <summary>Key → value, as written to the file.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Settings
+    {
+        get => SettingsNode.Entries.ToDictionary(e => e.Key.FullText, e => e.Value.FullText, StringComparer.Ordinal);
+        init => SettingsNode = SpecNode.OfTexts(value);
+    }
+
+    /// <summary><see cref="Settings"/> as written.</summary>
+    internal SpecNode SettingsNode { get; init; } = SpecNode.EmptyMap;
 
     /// <inheritdoc/>
     public bool Equals(TunedProfileSpec? other) =>
         other is not null && ProfileName == other.ProfileName && Placement.Equals(other.Placement)
-        && Settings.Count == other.Settings.Count
-        && Settings.All(e => other.Settings.TryGetValue(e.Key, out var value) && value == e.Value);
+        && SettingsNode.Equals(other.SettingsNode);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(ProfileName, Placement, Settings.Count);
+    public override int GetHashCode() => HashCode.Combine(ProfileName, Placement);
 }

@@ -1,5 +1,6 @@
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Specs;
+using CephadmPS.Core.Specs.Text;
 using CephadmPS.Core.State.Stores;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -60,7 +61,7 @@ public sealed class ClusterRecords(IStateStore store)
     {
         var json = new JObject
         {
-            ["spec"] = SpecJson.Write(host.Spec),
+            ["spec"] = HostDocument(host.Spec),
             ["host_key"] = host.HostKey,
             ["port"] = host.Port,
         };
@@ -79,7 +80,7 @@ public sealed class ClusterRecords(IStateStore store)
     {
         var json = new JObject
         {
-            ["spec"] = SpecJson.Write(record.Spec),
+            ["spec"] = JObject.Parse(record.Spec.ToJson()),
             ["created"] = record.Created.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             ["deleted"] = record.Deleted?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             ["approved_devices"] = new JArray(record.ApprovedDevices),
@@ -119,17 +120,29 @@ public sealed class ClusterRecords(IStateStore store)
         }
     }
 
-    private static HostRecord ReadHost(JObject json) => new(SpecJson.ReadHost((JObject)json["spec"]!))
+    private static HostRecord ReadHost(JObject json) => new(ReadDocument(json["spec"], document => document.Hosts))
     {
         HostKey = json.Value<string?>("host_key"),
         Port = json.Value<int?>("port") ?? 22,
     };
 
-    private static SpecRecord ReadSpec(JObject json) => new(SpecJson.ReadService((JObject)json["spec"]!), Time(json["created"]) ?? default)
+    private static SpecRecord ReadSpec(JObject json) => new(ReadDocument(json["spec"], document => document.Services), Time(json["created"]) ?? default)
     {
         Deleted = Time(json["deleted"]),
         ApprovedDevices = json["approved_devices"]?.Values<string>().OfType<string>().ToList() ?? [],
     };
+
+    private static JObject HostDocument(HostSpec spec)
+    {
+        var document = JObject.Parse(JsonNodes.ToText(SpecExport.ToNode(spec)));
+        document.AddFirst(new JProperty("service_type", "host"));
+        return document;
+    }
+
+    private static T ReadDocument<T>(JToken? document, Func<SpecFile, IReadOnlyList<T>> kind) =>
+        kind(SpecFile.ParseValid(document?.ToString(Formatting.None) ?? "", "record.json")) is [var only]
+            ? only
+            : throw new FormatException("it does not hold exactly one document of its kind");
 
     private static DateTimeOffset? Time(JToken? token) => token is null || token.Type == JTokenType.Null
         ? null

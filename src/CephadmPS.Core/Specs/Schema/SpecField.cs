@@ -38,4 +38,11 @@ internal sealed record SpecField(string Name, FieldKind Kind, SpecNode Default, 
 {
     /// <summary>Accepted, but told nowhere: old releases wrote it.</summary>
     public bool Ignored { get; init; }
+
+    /// <summary>
+    /// Whether a value that counts as nothing must be written because reading it again would give something else: false or 0
+    /// where the default is something, and 0 where not set means something else.
+    /// </summary>
+    public bool KeepsFalsy(SpecNode value) =>
+        Default.IsTruthy || (Default.IsNull && value.Kind is SpecNodeKind.Integer or SpecNodeKind.Float or SpecNodeKind.Boolean);
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Text;
 
 namespace CephadmPS.Core.Specs.Text;
 
@@ -29,6 +31,43 @@ internal static class PythonNumber
 
         return text.Contains('E') ? value.ToString("F" + Math.Max(1, 16 - exponent), CultureInfo.InvariantCulture).TrimEnd('0')
             : text.Contains('.') ? text : text + ".0";
+    }
+
+    /// <summary>
+    /// A whole number as Python's <c>int()</c> reads text: blanks around, a sign, underscores between digits, digits of any script.
+    /// </summary>
+    public static bool TryParseInt(string text, out BigInteger value)
+    {
+        value = 0;
+        var body = text.Trim();
+        var negative = body.StartsWith('-');
+        var digits = new StringBuilder(body.Length);
+        var wasDigit = false;
+        for (var i = negative || body.StartsWith('+') ? 1 : 0; i < body.Length; i++)
+        {
+            if (body[i] == '_' && wasDigit && i + 1 < body.Length)
+            {
+                wasDigit = false;
+                continue;
+            }
+
+            if (!char.IsDigit(body[i]))
+            {
+                return false;
+            }
+
+            digits.Append((char)('0' + (int)char.GetNumericValue(body[i])));
+            wasDigit = true;
+        }
+
+        if (!wasDigit)
+        {
+            return false;
+        }
+
+        value = BigInteger.Parse(digits.ToString(), CultureInfo.InvariantCulture);
+        value = negative ? -value : value;
+        return true;
     }
 
     private static string Scientific(string shortest, int exponent)

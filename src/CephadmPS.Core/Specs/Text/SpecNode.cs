@@ -102,6 +102,9 @@ public sealed class SpecNode : IEquatable<SpecNode>
     public static SpecNode OfTexts(IEnumerable<KeyValuePair<string, string>> entries) =>
         OfMap(entries.Select(e => new SpecEntry(Of(e.Key), Of(e.Value))).ToList());
 
+    /// <summary>The same value with the text it was written as: <c>0100</c> for 64, <c>Yes</c> for true.</summary>
+    internal SpecNode As(string source) => _value is BigInteger ? this : new(Kind, source, _bits, Line);
+
     /// <summary>Nothing, on a line.</summary>
     internal static SpecNode NullAt(int line) => new(SpecNodeKind.Null, null, 0, line);
 
@@ -218,8 +221,8 @@ public sealed class SpecNode : IEquatable<SpecNode>
         _ => HashCode.Combine(Kind, _bits),
     };
 
-    /// <summary>The value in full as one text.</summary>
-    internal string FullText => Kind switch
+    /// <summary>The value in full as one text; plain scalars as they were written.</summary>
+    internal string FullText => Kind is SpecNodeKind.Boolean or SpecNodeKind.Integer or SpecNodeKind.Float && _value is string source ? source : Kind switch
     {
         SpecNodeKind.Null => "null",
         SpecNodeKind.Boolean => Boolean ? "true" : "false",

@@ -18,6 +18,14 @@ public sealed partial class AlertmanagerSpec() : MonitoringSpec("alertmanager")
 
     internal override IReadOnlyList<SpecNode> PortNodes => [.. base.PortNodes, SpecNode.Of(9094)];
 
+    internal override void Validate(SpecReport report)
+    {
+        if (Field("port") is { Number: 9094 } port)
+        {
+            report.Error("alertmanager-port", "port", port, "Port 9094 is for the alert managers among themselves.");
+        }
+    }
+
     internal static void Fields(FieldTable table) => table
         .Int("port").Add("user_data", FieldKind.Map, SpecNode.EmptyMap, orDefault: true)
         .Flag("secure").Flag("only_bind_port_on_networks");

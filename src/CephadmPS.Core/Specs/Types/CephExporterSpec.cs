@@ -24,6 +24,19 @@ public sealed partial class CephExporterSpec() : ServiceSpec("ceph-exporter")
     internal override IReadOnlyList<SpecNode> PortNodes =>
         [Field("port") is { IsTruthy: true } port ? port : SpecNode.Of(9926)];
 
+    internal override void Validate(SpecReport report)
+    {
+        if (Field("sock_dir") is { IsTruthy: true } directory && directory.FullText != "/var/run/ceph/")
+        {
+            report.Error("exporter-sock-dir", "sock_dir", directory, "It must not be set, or be /var/run/ceph/.");
+        }
+
+        foreach (var name in new[] { "prio_limit", "stats_period" }.Where(n => Raw(n).Kind is not (SpecNodeKind.Integer or SpecNodeKind.Boolean)))
+        {
+            report.Error("integer", name, Raw(name), "It must be a whole number.");
+        }
+    }
+
     internal static void Fields(FieldTable table) => table
         .Text("sock_dir").Text("addrs", "").Int("port").Int("prio_limit", 5).Int("stats_period", 5);
 }

@@ -45,6 +45,46 @@ public sealed partial class ContainerSpec(string? serviceId) : ServiceSpec("cont
 
     internal override IReadOnlyList<SpecNode> PortNodes => Field("ports") is { Kind: SpecNodeKind.List } ports ? ports.Items : [];
 
+    /// <summary>What runs before it, one after another.</summary>
+    public IReadOnlyList<InitContainer> InitContainers => Field("init_containers").Items.Select(InitContainer.FromNode).ToList();
+
+    internal override void Complete()
+    {
+        if (Field("init_containers") is { Kind: SpecNodeKind.List } containers)
+        {
+            Set("init_containers", SpecNode.OfList(containers.Items.Select(InitContainer.Normalize).ToList(), containers.Line));
+        }
+    }
+
+    internal override void Validate(SpecReport report)
+    {
+        if (!Field("image").IsTruthy)
+        {
+            report.Error("container-image", "image", Raw("image"), "A container service needs an image.");
+        }
+
+        if (Field("args").IsTruthy && ExtraContainerArgs.Count > 0)
+        {
+            report.Error("container-args", "args", Field("args"), "args and extra_container_args exclude each other: they mean the same.");
+        }
+
+        if (Field("files").IsTruthy && CustomConfigs.Count > 0)
+        {
+            report.Error("container-files", "files", Field("files"), "files and custom_configs exclude each other: they mean the same.");
+        }
+
+        var containers = Field("init_containers");
+        if (containers.IsTruthy && containers.Kind != SpecNodeKind.List)
+        {
+            report.Error("init-container-list", "init_containers", containers, "Init containers are a list of maps.");
+        }
+
+        foreach (var container in containers.Items)
+        {
+            InitContainer.Validate(container, report);
+        }
+    }
+
     internal static void Fields(FieldTable table) => table
         .Texts("image", "entrypoint").Int("uid").Int("gid").Flag("privileged")
         .Add("volume_mounts", FieldKind.Map, SpecNode.EmptyMap)

@@ -5,6 +5,60 @@ namespace CephadmPS.Core.Specs.Types;
 /// <summary>Device selections from and to their place in a spec.</summary>
 internal static class DeviceSelectionReader
 {
+    private static readonly string[] Keys = ["paths", "model", "vendor", "size", "rotational", "actuators", "limit", "all"];
+    private static readonly string[] Filters = ["actuators", "model", "vendor", "size", "rotational"];
+
+    /// <summary>Checks a selection.</summary>
+    public static void Validate(SpecNode node, string field, SpecReport report)
+    {
+        if (node.Kind != SpecNodeKind.Map)
+        {
+            report.Error("devices-map", field, node, "A device selection is a map of filters.");
+            return;
+        }
+
+        UnknownFields.Report(node, Keys, report, field, "device-filter");
+        var paths = node["paths"] ?? SpecNode.Null;
+        if (!paths.IsNull && paths.Kind != SpecNodeKind.List)
+        {
+            report.Error("paths-list", field + ".paths", paths, "Paths are a list.");
+        }
+
+        foreach (var path in paths.Items.Where(p => FromPath(p).Path.Length == 0))
+        {
+            report.Error("path-empty", field + ".paths", path, "A path must not be empty.");
+        }
+
+        var filters = Filters.Where(f => node[f] is { IsNull: false }).ToList();
+        var all = node["all"]?.IsTruthy ?? false;
+        var hasPaths = paths.Items.Count > 0;
+        if (hasPaths && filters.Count > 0)
+        {
+            report.Error("paths-alone", field, node, $"'paths' does not go with other filters ({string.Join(", ", filters)}).");
+        }
+
+        if (!all && !hasPaths && filters.Count == 0)
+        {
+            report.Error("devices-empty", field, node, "A device selection needs a filter; a limit alone is none.");
+        }
+
+        if (all && (hasPaths || filters.Count > 0))
+        {
+            report.Error("all-alone", field, node, "'all' does not go with other filters.");
+        }
+
+        if (all && field != "data_devices")
+        {
+            report.Error("all-data-only", field + ".all", node["all"], "'all' is for data_devices only.");
+        }
+    }
+
+    /// <summary>The selection with its keys in upstream's order, without what says nothing.</summary>
+    public static SpecNode Normalize(SpecNode node) => node.Kind != SpecNodeKind.Map ? node : SpecNode.OfMap(
+        Keys.Where(key => node[key] is { } value && (value.IsTruthy || (key == "rotational" && !value.IsNull)))
+            .Select(key => new SpecEntry(SpecNode.Of(key), key == "paths" ? NormalPaths(node[key]!) : node[key]!)).ToList(),
+        node.Line);
+
     /// <summary>Reads a checked selection.</summary>
     public static DeviceSelection FromNode(SpecNode node) => new()
     {
@@ -65,6 +119,9 @@ internal static class DeviceSelectionReader
 
         return SpecNode.OfMap(entries);
     }
+
+    private static SpecNode NormalPaths(SpecNode paths) =>
+        SpecNode.OfList(paths.Items.Select(p => ToPath(FromPath(p))).ToList(), paths.Line);
 
     private static DevicePath FromPath(SpecNode node) => node.Kind == SpecNodeKind.Map
         ? new DevicePath(Text(node["path"]) ?? "", Text(node["crush_device_class"]))

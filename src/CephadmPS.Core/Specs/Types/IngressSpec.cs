@@ -78,6 +78,26 @@ public sealed class IngressSpec(string? serviceId) : ServiceSpec("ingress", serv
 
     internal override SpecNode VirtualIpNode => Field("virtual_ip");
 
+    internal override void Complete() => TextTrim.Apply(this, "health_check_interval");
+
+    internal override void Validate(SpecReport report)
+    {
+        Require("backend_service", !Field("backend_service").IsTruthy, report);
+        Require("frontend_port", !KeepaliveOnly && !Field("frontend_port").IsTruthy, report);
+        Require("monitor_port", !KeepaliveOnly && !Field("monitor_port").IsTruthy, report);
+        if (!Field("virtual_ip").IsTruthy && !Field("virtual_ips_list").IsTruthy)
+        {
+            report.Error("ingress-virtual-ip", "virtual_ip", Raw("virtual_ip"), "An ingress service needs virtual_ip or virtual_ips_list.");
+        }
+
+        if (!Field("virtual_ip").IsNull && !Field("virtual_ips_list").IsNull)
+        {
+            report.Error("ingress-one-kind", "virtual_ips_list", Field("virtual_ips_list"), "virtual_ip and virtual_ips_list exclude each other.");
+        }
+
+        TextTrim.Check(this, "health_check_interval", @"^[0-9]+[smh]$", "ingress-interval", "It must be digits and s, m or h.", report);
+    }
+
     internal static void Fields(FieldTable table) => table
         .Texts("backend_service", "ssl_cert", "ssl_key", "ssl_dh_param", "monitor_user", "monitor_password", "keepalived_password")
         .Texts("virtual_ip", "vrrp_interface_network", "health_check_interval")
@@ -85,4 +105,12 @@ public sealed class IngressSpec(string? serviceId) : ServiceSpec("ingress", serv
         .Add("virtual_interface_networks", FieldKind.Texts, SpecNode.EmptyList, orDefault: true)
         .Int("frontend_port").Int("monitor_port").Int("first_virtual_router_id", 50)
         .Flag("enable_stats", null).Flag("use_keepalived_multicast").Flag("ssl").Flag("keepalive_only").Flag("enable_haproxy_protocol");
+
+    private void Require(string name, bool missing, SpecReport report)
+    {
+        if (missing)
+        {
+            report.Error("ingress-required", name, Raw(name), "An ingress service needs it.");
+        }
+    }
 }

@@ -34,6 +34,22 @@ public sealed class IscsiSpec(string? serviceId) : ServiceSpec("iscsi", serviceI
     internal override IReadOnlyList<SpecNode> PortNodes =>
         [Field("api_port") is { IsTruthy: true } port ? port : SpecNode.Of(5000)];
 
+    internal override void Complete()
+    {
+        if (!Field("api_secure").IsTruthy && Field("ssl_cert").IsTruthy && Field("ssl_key").IsTruthy)
+        {
+            Set("api_secure", true);
+        }
+    }
+
+    internal override void Validate(SpecReport report)
+    {
+        if (!Field("pool").IsTruthy)
+        {
+            report.Error("iscsi-pool", "pool", Raw("pool"), "An iscsi service needs a pool.");
+        }
+    }
+
     internal static void Fields(FieldTable table) => table
         .Texts("pool", "trusted_ip_list", "ssl_cert", "ssl_key")
         .Int("api_port", 5000).Text("api_user", "admin").Text("api_password", "admin").Flag("api_secure", null);

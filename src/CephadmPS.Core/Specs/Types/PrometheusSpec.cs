@@ -14,6 +14,18 @@ public sealed partial class PrometheusSpec() : MonitoringSpec("prometheus")
     /// <summary>Bind only to <see cref="ServiceSpec.Networks"/>. Default false.</summary>
     public bool OnlyBindPortOnNetworks { get => Flag("only_bind_port_on_networks"); init => Set("only_bind_port_on_networks", value); }
 
+    internal override void Complete()
+    {
+        TextTrim.Apply(this, "retention_time");
+        TextTrim.Apply(this, "retention_size");
+    }
+
+    internal override void Validate(SpecReport report)
+    {
+        TextTrim.Check(this, "retention_time", "^[0-9]+[ywdhms]$", "retention-time", "It must be digits and y, w, d, h, m or s.", report);
+        TextTrim.Check(this, "retention_size", "^[0-9]+(B|KB|MB|GB|TB|PB|EB)$", "retention-size", "It must be digits and B, KB, MB, GB, TB, PB or EB.", report);
+    }
+
     internal static void Fields(FieldTable table) => table
         .Int("port").Texts("retention_time", "retention_size").Flag("only_bind_port_on_networks");
 }

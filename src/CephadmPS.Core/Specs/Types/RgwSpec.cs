@@ -66,6 +66,67 @@ public sealed class RgwSpec(string? serviceId) : ServiceSpec("rgw", serviceId)
     internal override IReadOnlyList<SpecNode> PortNodes =>
         [Field("rgw_frontend_port") is { IsTruthy: true } port ? port : SpecNode.Of(Ssl ? 443 : 80)];
 
+    /// <summary>The id of a spec of very old releases, which had none: realm and zone.</summary>
+    internal static string? DeriveId(IReadOnlyDictionary<string, SpecNode> fields) =>
+        fields.GetValueOrDefault("rgw_realm") is { IsTruthy: true, Kind: SpecNodeKind.Text } realm
+        && fields.GetValueOrDefault("rgw_zone") is { IsTruthy: true, Kind: SpecNodeKind.Text } zone ? realm.Text + "." + zone.Text : null;
+
+    internal override void Validate(SpecReport report)
+    {
+        if (Field("rgw_realm").IsTruthy != Field("rgw_zone").IsTruthy)
+        {
+            report.Error("rgw-realm-zone", Field("rgw_realm").IsTruthy ? "rgw_zone" : "rgw_realm", Field("rgw_zone"), "A realm and a zone need each other.");
+        }
+
+        if (Field("rgw_frontend_type") is { IsNull: false } type)
+        {
+            FieldRules.Exactly(report, "rgw_frontend_type", type, "beast", "civetweb");
+        }
+
+        if (GenerateCert && !Ssl)
+        {
+            report.Error("rgw-generate-ssl", "generate_cert", Field("generate_cert"), "Certificates are made only with ssl: true.");
+        }
+
+        if (GenerateCert && Field("rgw_frontend_ssl_certificate").IsTruthy)
+        {
+            report.Error("rgw-generate-or-given", "generate_cert", Field("generate_cert"), "generate_cert and rgw_frontend_ssl_certificate exclude each other.");
+        }
+
+        ValidatePool(report);
+    }
+
+    private void ValidatePool(SpecReport report)
+    {
+        const string field = "data_pool_attributes";
+        var pool = Field(field);
+        if (!pool.IsTruthy)
+        {
+            return;
+        }
+
+        if (pool.Kind != SpecNodeKind.Map)
+        {
+            report.Error("rgw-pool-map", field, pool, "Pool attributes are a map.");
+            return;
+        }
+
+        if (pool["type"] is { } type && !(type.Kind == SpecNodeKind.Text && type.Text == "ec"))
+        {
+            return;
+        }
+
+        foreach (var name in new[] { "k", "m" }.Where(n => pool[n] is null))
+        {
+            report.Error("rgw-pool-ec", field + "." + name, pool, "An erasure coded pool (the default type) needs k and m.");
+        }
+
+        if (pool["erasure_code_profile"] is { } profile)
+        {
+            report.Error("rgw-pool-profile", field + ".erasure_code_profile", profile, "The profile is made from the other attributes.");
+        }
+    }
+
     internal static void Fields(FieldTable table) => table
         .Texts("rgw_realm", "rgw_zonegroup", "rgw_zone", "rgw_frontend_type", "rgw_realm_token", "zone_endpoints")
         .Int("rgw_frontend_port")
