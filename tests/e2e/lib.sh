@@ -24,10 +24,17 @@ eventually() {
 # ctl COMMAND...: the controller, with the cluster that quickstart.sh made
 ctl() { in_lab "$top/out/controller/cephadm-controller" --home "$home" --profile quickstart --quiet "$@"; }
 
-# in_image N COMMAND...: in a container of its own on host N, as an administrator of that host would
+# lend_admin: what an administrator has in /etc/ceph of host 1, for Ceph's own client on all three hosts
+lend_admin() {
+  local n
+  for n in 1 2 3; do
+    on 1 tar -C /etc/ceph -c ceph.conf ceph.client.admin.keyring | on "$n" 'install -d -m 700 /run/e2e-admin && tar -C /run/e2e-admin -xp'
+  done
+}
+# in_image N COMMAND...: in a container of its own on host N
 in_image() {
   local n=$1 program=$2; shift 2
-  on "$n" podman run --rm -i --net=host -v /etc/ceph:/etc/ceph:ro --entrypoint "$program" "$image" "$(printf '%q ' "$@")"
+  on "$n" podman run --rm -i --net=host -v /run/e2e-admin:/etc/ceph:ro --entrypoint "$program" "$image" "$(printf '%q ' "$@")"
 }
 # ceph WORDS...: Ceph's own client, none of ours
 ceph() { in_image 1 ceph --connect-timeout 20 "$@"; }

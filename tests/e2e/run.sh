@@ -54,6 +54,7 @@ one() {
 if one quickstart 1500 "$top/quickstart.sh" --controller; then
   cp "$output" "$top/out/quickstart.log"
   "$top/tests/testbed/hosts-up.sh" 4
+  lend_admin
   for name in "${names[@]}"; do
     if [ $SECONDS -ge "${E2E_SECONDS:-1800}" ]; then skipped=$((skipped + 1)); echo "skip $name: out of time (E2E_SECONDS)"; continue; fi
     one "$name" 600 "$here/run.sh" --one "$name" || true

@@ -19,7 +19,7 @@ printf 'version: 0.1\nlog: {level: warn}\nstorage: {filesystem: {rootdirectory: 
   "$TB_STATE/registry" "$TB_GW" > "$TB_STATE/registry/$TB_PREFIX.yml"
 setsid ip netns exec "$TB_LAB" docker-registry serve "$TB_STATE/registry/$TB_PREFIX.yml" </dev/null >"$TB_STATE/registry/$TB_PREFIX.log" 2>&1 &
 echo $! > "$pid"
-in_lab curl -sS --retry 50 --retry-delay 0 --retry-connrefused --retry-max-time 20 -o /dev/null "http://$TB_GW:5000/v2/"
+in_lab curl -s --retry 50 --retry-delay 0 --retry-connrefused --retry-max-time 20 -o /dev/null "http://$TB_GW:5000/v2/"
 for image; do
   in_lab podman --root "$TB_STORE" --runroot "$TB_RUN/podman" --storage-driver overlay \
     push -q --tls-verify=false "localhost/$image" "$TB_GW:5000/$image"

@@ -3,6 +3,7 @@ using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Hosts.Ssh;
 using CephadmPS.Core.Planning;
+using CephadmPS.Core.Services.Naming;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
 using CephadmPS.Protocol;
@@ -103,7 +104,7 @@ public static class ClusterBootstrap
 
     // From the fsid, so that a repetition asks for the same mgr.
     private static string DaemonIdOf(string fsid, string hostName) =>
-        Services.DaemonIds.Make(new ServiceSpec("mgr"), "mgr", hostName, "", null, null, BitConverter.ToInt64(Guid.Parse(fsid).ToByteArray()), new HashSet<string>());
+        DaemonNames.NewDaemonId("mgr", null, hostName, _ => false, new Random(BitConverter.ToInt32(Guid.Parse(fsid).ToByteArray())));
 
     private static void Validate(BootstrapOptions options)
     {

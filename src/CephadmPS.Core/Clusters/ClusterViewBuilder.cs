@@ -15,7 +15,7 @@ internal static class ClusterViewBuilder
 
     public static IReadOnlyList<CephService> Services(ClusterState state)
     {
-        var daemons = state.Daemons.ToLookup(DaemonServices.ServiceNameOf);
+        var daemons = state.Daemons.ToLookup(PlanningContext.ServiceNameOf);
         var schedulable = state.Hosts.Values.Where(host => !state.HasLabel(host.HostName, "_no_schedule")).Select(host => host.Spec).ToList();
         return
         [
@@ -51,7 +51,7 @@ internal static class ClusterViewBuilder
             DaemonName = daemon.DaemonName,
             DaemonType = daemon.DaemonType,
             HostName = daemon.HostName,
-            ServiceName = DaemonServices.ServiceNameOf(daemon),
+            ServiceName = PlanningContext.ServiceNameOf(daemon),
             // A host that is silent says nothing of its daemons either.
             Status = seen.Value.Reachable ? daemon.Status : DaemonStatus.Unknown,
             IsActive = daemon.DaemonType == "mgr" && daemon.DaemonId == state.Cluster.ActiveMgr,

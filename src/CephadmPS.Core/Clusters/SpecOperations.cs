@@ -140,7 +140,7 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
     private async Task<ChangeResult> RemoveOsdSpecAsync(SpecRecord record, bool force, CancellationToken cancellation)
     {
         var name = record.Spec.ServiceName;
-        var osds = state.Current.Daemons.Where(daemon => DaemonServices.ServiceNameOf(daemon) == name).Select(daemon => daemon.DaemonName).ToList();
+        var osds = state.Current.Daemons.Where(daemon => PlanningContext.ServiceNameOf(daemon) == name).Select(daemon => daemon.DaemonName).ToList();
         if (osds.Count > 0 && !force)
         {
             throw new CephadmException("ServiceHasOsds", ErrorKind.Refused, $"{name} has made {string.Join(", ", osds)}; they would stay and no longer be managed.",

@@ -20,8 +20,8 @@ public static class ClusterViews
                 .ToDictionary(seen => seen.Key, seen => HostNetworks.From(seen.Value.Networks!)),
             // Placed under the service that they belong to, also where only their name tells it.
             Daemons = [.. state.Daemons.Select(daemon => daemon.DaemonType == "mgr"
-                ? daemon with { ServiceName = Services.DaemonServices.ServiceNameOf(daemon), IsActive = daemon.DaemonId == state.Cluster.ActiveMgr }
-                : daemon with { ServiceName = Services.DaemonServices.ServiceNameOf(daemon) })],
+                ? daemon with { ServiceName = PlanningContext.ServiceNameOf(daemon), IsActive = daemon.DaemonId == state.Cluster.ActiveMgr }
+                : daemon with { ServiceName = PlanningContext.ServiceNameOf(daemon) })],
             Specs = [.. state.DesiredServices],
             PublicNetwork = string.Join(',', state.Cluster.PublicNetworks),
         };

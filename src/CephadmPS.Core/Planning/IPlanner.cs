@@ -9,7 +9,10 @@ public sealed record PlanningContext(ClusterState State, long Seed)
 {
     /// <summary>Daemons by service name, made once for all planners.</summary>
     public ILookup<string, DaemonDescription> DaemonsByService { get; } =
-        State.Daemons.ToLookup(Services.DaemonServices.ServiceNameOf);
+        State.Daemons.ToLookup(ServiceNameOf);
+
+    /// <summary>The service a daemon belongs to; one whose name tells none stands under its type.</summary>
+    public static string ServiceNameOf(DaemonDescription daemon) => Services.Naming.DaemonNames.ServiceNameOf(daemon) ?? daemon.DaemonType;
 
     /// <summary>Names of all daemons; planners add those that they plan.</summary>
     public HashSet<string> DaemonNames { get; } = [.. State.Daemons.Select(daemon => daemon.DaemonName)];

@@ -1,6 +1,7 @@
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Scheduling;
 using CephadmPS.Core.Services;
+using CephadmPS.Core.Services.Naming;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
 
@@ -74,8 +75,7 @@ public sealed class ServicesPlanner : IPlanner
         var added = new List<string>();
         foreach (var slot in placement.ToAdd)
         {
-            var id = DaemonIds.Make(
-                record.Spec, slot.DaemonType, slot.HostName, slot.Name, slot.Rank, slot.RankGeneration, context.Seed, context.DaemonNames);
+            var id = NewId(context, record.Spec, slot);
             var ip = slot.Ip ?? (slot.Network.Length > 0 && !slot.Network.Contains('/') ? slot.Network : null);
             var daemon = DesiredDaemons.Make(
                 context.State, definition, record.Spec, slot.DaemonType, id, slot.HostName, slot.Ports, ip)
@@ -91,6 +91,16 @@ public sealed class ServicesPlanner : IPlanner
             added.Add(step.Id);
         }
         return added;
+    }
+
+    // The letters come from the seed, the service and the host, so that one step's name does not depend on the steps before it.
+    private static string NewId(PlanningContext context, ServiceSpec spec, PlacementSlot slot)
+    {
+        var random = new Random(Convert.ToInt32(PlanBuilder.DigestOf($"{context.Seed}", spec.ServiceName, slot.DaemonType, slot.HostName)[..7], 16));
+        var id = slot.Name.Length > 0 ? slot.Name : DaemonNames.NewDaemonId(
+            slot.DaemonType, spec.ServiceId, slot.HostName, used => context.DaemonNames.Contains($"{slot.DaemonType}.{used}"), random, slot.Rank, slot.RankGeneration);
+        context.DaemonNames.Add($"{slot.DaemonType}.{id}");
+        return id;
     }
 
     private static void PlanRemovals(
