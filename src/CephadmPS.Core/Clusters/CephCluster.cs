@@ -15,7 +15,7 @@ namespace CephadmPS.Core.Clusters;
 /// An open session with one cluster: the front door for cmdlets and controller. Reading needs no leadership; the first change claims it, and
 /// closing the session gives it back.
 /// </summary>
-public sealed class CephCluster : IAsyncDisposable
+public sealed partial class CephCluster : IAsyncDisposable
 {
     private readonly Connections connections;
     private readonly ClusterEnvironment environment;

@@ -16,12 +16,7 @@ public static class PlanText
         }
         foreach (var step in plan.Steps)
         {
-            text.Append(step.NeedsApproval ? "! " : "- ").Append(step.Describe()).Append("  (").Append(step.Reason.Text).Append(')');
-            if (step.Guards.Count > 0)
-            {
-                text.Append("  [checked when it runs: ").AppendJoin(", ", step.Guards.Select(Describe)).Append(']');
-            }
-            text.AppendLine();
+            text.AppendLine(Line(step));
         }
         if (plan.Steps.Any(step => step.NeedsApproval))
         {
@@ -37,6 +32,14 @@ public static class PlanText
             text.AppendLine();
         }
         return text.ToString();
+    }
+
+    /// <summary>One step in one line: what, why, and what is asked when it runs; <c>!</c> marks those that need approval.</summary>
+    public static string Line(PlanStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var text = $"{(step.NeedsApproval ? "!" : "-")} {step.Describe()}  ({step.Reason.Text})";
+        return step.Guards.Count == 0 ? text : $"{text}  [checked when it runs: {string.Join(", ", step.Guards.Select(Describe))}]";
     }
 
     private static string Describe(Guard guard) => guard switch

@@ -80,7 +80,7 @@ public sealed class ClusterRecords(IStateStore store)
     {
         var json = new JObject
         {
-            ["spec"] = JObject.Parse(record.Spec.ToJson()),
+            ["spec"] = Parse(record.Spec.ToJson()),
             ["created"] = record.Created.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             ["deleted"] = record.Deleted?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             ["approved_devices"] = new JArray(record.ApprovedDevices),
@@ -111,7 +111,7 @@ public sealed class ClusterRecords(IStateStore store)
     {
         try
         {
-            return read(JObject.Parse(value));
+            return read(Parse(value));
         }
         catch (Exception e) when (e is JsonException or CephadmException or FormatException or ArgumentException)
         {
@@ -134,7 +134,7 @@ public sealed class ClusterRecords(IStateStore store)
 
     private static JObject HostDocument(HostSpec spec)
     {
-        var document = JObject.Parse(JsonNodes.ToText(SpecExport.ToNode(spec)));
+        var document = Parse(JsonNodes.ToText(SpecExport.ToNode(spec)));
         document.AddFirst(new JProperty("service_type", "host"));
         return document;
     }
@@ -144,11 +144,15 @@ public sealed class ClusterRecords(IStateStore store)
             ? only
             : throw new FormatException("it does not hold exactly one document of its kind");
 
-    private static DateTimeOffset? Time(JToken? token) => token is null || token.Type == JTokenType.Null
-        ? null
-        : token.Type == JTokenType.Date
-            ? token.Value<DateTimeOffset>()
-            : DateTimeOffset.Parse(token.Value<string>()!, System.Globalization.CultureInfo.InvariantCulture);
+    // Texts that look like a date stay the texts that they are: a spec may hold such.
+    private static JObject Parse(string text)
+    {
+        using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None };
+        return JObject.Load(reader);
+    }
+
+    private static DateTimeOffset? Time(JToken? token) =>
+        token?.Value<string>() is { } text ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
 }
 
 /// <summary>What was read from the store.</summary>

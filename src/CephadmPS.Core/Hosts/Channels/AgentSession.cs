@@ -52,7 +52,8 @@ internal sealed class AgentSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        // The process first: its streams end, and with them the loops that read and write.
+        // First nobody reads and writes any more, then the streams go.
+        Rpc.Close(null);
         await _process.DisposeAsync().ConfigureAwait(false);
         await Rpc.DisposeAsync().ConfigureAwait(false);
         await _pings.ConfigureAwait(false);

@@ -69,11 +69,14 @@ public sealed class ChannelProcess : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
+                // Not waited for: a process in the kernel's uninterruptible sleep must not hold us up.
                 _process.Kill(entireProcessTree: true);
-                await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
         await Task.WhenAny(_errorLoop, Task.Delay(EndWait)).ConfigureAwait(false);
+        // Dispose of Process leaves streams open that somebody has asked for.
+        _process.StandardOutput.Dispose();
+        _process.StandardError.Dispose();
         _process.Dispose();
     }
 

@@ -22,10 +22,13 @@ public static class ProcessLauncher
         }
         catch (Win32Exception e)
         {
-            throw new CephadmException("ProgramMissing", ErrorKind.NotFound, $"'{program}' cannot be started: {e.Message}.",
-                "Install OpenSSH's client and see that 'ssh' is on PATH.", program, e);
+            throw Missing(program, e.Message, e);
         }
     }
+
+    internal static CephadmException Missing(string program, string why, Exception? inner = null) =>
+        new("ProgramMissing", ErrorKind.NotFound, $"'{program}' cannot be started: {why}.",
+            "Install it (OpenSSH's client for ssh) and see that it is on PATH.", program, inner);
 }
 
 /// <summary>
@@ -35,6 +38,11 @@ internal sealed class PosixLauncher : IProcessLauncher
 {
     public ChannelProcess Start(string program, IReadOnlyList<string> arguments)
     {
+        if (!Exists(program))
+        {
+            // The shell would find that out too, but what it says could come from the host as well.
+            throw ProcessLauncher.Missing(program, "no such program");
+        }
         var start = new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", "trap '' INT QUIT; exec \"$@\"", "sh", program } };
         foreach (var argument in arguments)
         {
@@ -42,6 +50,10 @@ internal sealed class PosixLauncher : IProcessLauncher
         }
         return ProcessLauncher.Start(start, program);
     }
+
+    private static bool Exists(string program) => program.Contains('/', StringComparison.Ordinal)
+        ? File.Exists(program)
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, program)));
 }
 
 /// <summary>

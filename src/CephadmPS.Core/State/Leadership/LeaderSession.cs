@@ -22,10 +22,10 @@ public sealed class LeaderSession(string fsid, IMonitorClient monitors, HostConn
             .Select(e => long.Parse(e.Entity.Split('.')[2], CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
         await hosts.AttachAsync(fsid, last, Environment.MachineName, cancellation).ConfigureAwait(false);
         Epoch = last;
-        var key = new byte[28];
-        key[0] = 1;
+        var key = new byte[44];
+        key[0] = 2;
         BitConverter.TryWriteBytes(key.AsSpan(2), (int)time.GetUtcNow().ToUnixTimeSeconds());
-        key[10] = 16;
+        key[10] = 32;
         RandomNumberGenerator.Fill(key.AsSpan(12));
         var text = Convert.ToBase64String(key);
         await monitors.AddAuthAsync(new AuthEntity($"client.cephadmps-epoch.{last + 1}", text), cancellation).ConfigureAwait(false);
