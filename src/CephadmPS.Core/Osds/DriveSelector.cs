@@ -75,7 +75,9 @@ public sealed class DriveSelector
         {
             if (string.CompareOrdinal(devices[i - 1].Path, devices[i].Path) > 0)
             {
-                return [.. devices.OrderBy(device => device.Path, StringComparer.Ordinal)];
+                InventoryDevice[] sorted = [.. devices];
+                Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+                return sorted;
             }
         }
         return devices;

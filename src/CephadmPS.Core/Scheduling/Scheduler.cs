@@ -19,9 +19,10 @@ public static class Scheduler
     {
         ArgumentNullException.ThrowIfNull(request);
         Validate(request);
-        var decisions = new HostDecision[request.Hosts.Count];
-        Candidates candidates = CandidateHosts.Find(request, decisions);
-        return new SlotAssignment(request, candidates, decisions).Assign();
+        var refusals = new PlacementRule[request.Hosts.Count];
+        Candidates candidates = CandidateHosts.Find(request, refusals);
+        candidates.IndexHosts(request.Hosts.Count);
+        return new SlotAssignment(request, candidates, new HostDecisions(refusals, candidates)).Assign();
     }
 
     private static void Validate(PlacementRequest request)
@@ -37,7 +38,7 @@ public static class Scheduler
         foreach (HostPlacementSpec entry in placement.Hosts)
         {
             int host = request.Hosts.IndexOf(entry.HostName);
-            if (host < 0 || (request.Hosts[host].Condition & (HostCondition.Schedulable | HostCondition.Draining)) == 0)
+            if (host < 0 || (request.Hosts.ConditionOf(host) & (HostCondition.Schedulable | HostCondition.Draining)) == 0)
             {
                 throw Refused(
                     request, "PlacementHostUnknown",
