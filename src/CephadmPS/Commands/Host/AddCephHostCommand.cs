@@ -21,7 +21,7 @@ public sealed class AddCephHostCommand : ClusterCmdlet
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     public string? Address { get; set; }
 
-    /// <summary>Labels to give it; those that it has stay.</summary>
+    /// <summary>Labels to give it, also several in one text with commas between them; those that it has stay.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Labels")]
     [ArgumentCompleter(typeof(LabelCompleter))]
@@ -45,17 +45,19 @@ public sealed class AddCephHostCommand : ClusterCmdlet
     {
         var session = Session;
         var name = HostName;
+        // A cell of a CSV file holds them all.
+        var labels = Label.SelectMany(text => text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries)).ToList();
         var options = new AddHostOptions
         {
             HostName = name,
             Address = string.IsNullOrEmpty(Address) ? null : Address,
-            Labels = Label,
+            Labels = labels,
             Port = Port,
             HostKeyFingerprint = string.IsNullOrEmpty(HostKeyFingerprint) ? null : HostKeyFingerprint,
             AcceptNewHostKey = AcceptNewHostKey,
         };
-        var labels = Label.Length > 0 ? $", labels {string.Join(", ", Label)}" : "";
-        if (ShouldProcess($"{name} ({options.Address ?? name}{labels})", $"Add host to cluster {session.Cluster.ClusterName}")
+        var with = labels.Count > 0 ? $", labels {string.Join(", ", labels)}" : "";
+        if (ShouldProcess($"{name} ({options.Address ?? name}{with})", $"Add host to cluster {session.Cluster.ClusterName}")
             && TryRun((progress, ct) => session.Cluster.AddHostAsync(options, progress, ct), name, out var host))
         {
             session.Seen.Hosts = [.. session.Seen.Hosts.Append(name).Distinct()];
