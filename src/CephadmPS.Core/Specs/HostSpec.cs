@@ -1,3 +1,5 @@
+using CephadmPS.Core.Specs.Text;
+
 namespace CephadmPS.Core.Specs;
 
 /// <summary>A host of the cluster as a spec file or the inventory names it.</summary>
@@ -13,7 +15,10 @@ public sealed record HostSpec
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Empty, <c>offline</c> or <c>maintenance</c>.</summary>
-    public string Status { get; init; } = "";
+    public string Status { get => StatusNode.FullText; init => StatusNode = SpecNode.Of(value); }
+
+    /// <summary><see cref="Status"/> as written.</summary>
+    internal SpecNode StatusNode { get; init; } = SpecNode.Of("");
 
     /// <summary>CRUSH location of the host's bucket (<c>rack</c> → <c>r1</c>); null: not said.</summary>
     public IReadOnlyDictionary<string, string>? Location { get; init; }

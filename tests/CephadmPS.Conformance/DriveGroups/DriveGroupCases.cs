@@ -51,5 +51,5 @@ internal static class DriveGroupCases
 
     private static JArray Paths(IReadOnlyList<DevicePath> devices) => new(devices.Select(device => device.Path));
 
-    private static JArray Size(DeviceSize? size) => new(size?.Number, size?.Unit);
+    private static JArray Size(DeviceSize? size) => new(new JValue(size?.Number), new JValue(size?.Unit));
 }

@@ -43,7 +43,8 @@ public sealed partial class ContainerSpec(string? serviceId) : ServiceSpec("cont
         e => e.Key.FullText,
         e => e.Value.Kind == SpecNodeKind.List ? string.Join('\n', e.Value.Items.Select(i => i.FullText)) : e.Value.FullText);
 
-    internal override IReadOnlyList<SpecNode> PortNodes => Field("ports") is { Kind: SpecNodeKind.List } ports ? ports.Items : [];
+    /// <summary>Ports the container uses. They are only told on, not looked after: placing knows nothing of them, as upstream.</summary>
+    public IReadOnlyList<int> Ports => Field("ports").Items.Where(p => p.Kind == SpecNodeKind.Integer).Select(p => (int)p.Integer).ToList();
 
     /// <summary>What runs before it, one after another.</summary>
     public IReadOnlyList<InitContainer> InitContainers => Field("init_containers").Items.Select(InitContainer.FromNode).ToList();
