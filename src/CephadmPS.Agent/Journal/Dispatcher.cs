@@ -19,6 +19,7 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
     private readonly ClusterLocks locks = new(host);
     private readonly ProcessIdentity processes = new(host);
     private readonly ConcurrentDictionary<string, OperationJournal> journals = new();
+    private readonly DaemonConfirmation confirmation = new(time);
     private readonly CancellationTokenSource closing = new();
     private int running;
 
@@ -102,7 +103,7 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
     }
 
     /// <summary>What a repeated operation is answered with; null when it is to be run.</summary>
-    private static async Task<JsonElement?> RepeatedAsync(
+    private async Task<JsonElement?> RepeatedAsync(
         IVerb verb, JsonElement request, Mutation mutation, JournaledOperation? known, VerbContext context, CancellationToken cancellation)
     {
         if (known is null)
@@ -131,7 +132,7 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
                     Undone = failed.Error?.Undone ?? false,
                 };
             case { Result: { } recorded }:
-                if (verb is IConfirmsResult confirms)
+                if ((verb as IConfirmsResult ?? (DaemonConfirmation.Covers(verb.Name) ? confirmation : null)) is { } confirms)
                 {
                     return await confirms.ConfirmAsync(request, recorded, context, cancellation);
                 }
@@ -166,6 +167,7 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
         if (verb.Name == Protocol.Verbs.RemoveCluster)
         {
             Epochs.Forget(mutation.Fsid);
+            ForgottenClusters.Sweep(host, time);
         }
         var done = Entry("done", verb, mutation);
         done.Result = RecordedResult.Of(result);

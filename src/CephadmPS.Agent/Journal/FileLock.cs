@@ -15,8 +15,7 @@ internal sealed class FileLock : IDisposable
     /// <summary>The lock; null when another open file holds it.</summary>
     public static FileLock? TryTake(string path)
     {
-        // FileShare.None would itself lock, with an exception for an answer.
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var file = Native.OpenForLock(path);
         if (Native.TryLock(file))
         {
             return new FileLock(file);

@@ -130,6 +130,24 @@ public sealed class MonitorSession : IAsyncDisposable
         }
         try
         {
+            await EndContainerAsync();
+        }
+        finally
+        {
+            await Task.WhenAny(reading, Task.Delay(EndPatience));
+            foreach (var answer in waiting.Values)
+            {
+                answer.TrySetResult(Lost("the session was ended"));
+            }
+            files.Delete();
+            process.Dispose();
+        }
+    }
+
+    private async Task EndContainerAsync()
+    {
+        try
+        {
             process.StandardInput.Close();
         }
         catch (IOException)
@@ -142,19 +160,12 @@ public sealed class MonitorSession : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            await RemoveAsync(host, engine, Name);
             process.Kill(entireProcessTree: true);
+            await RemoveAsync(host, engine, Name);
         }
-        await Task.WhenAny(reading, Task.Delay(EndPatience));
-        foreach (var answer in waiting.Values)
-        {
-            answer.TrySetResult(Lost("the session was ended"));
-        }
-        files.Delete();
-        process.Dispose();
     }
 
-    /// <summary>Ends every session of other agents to this cluster that was opened under a lower epoch, and what dead agents left.</summary>
+    /// <summary>Ends every session of other agents to this cluster that was opened under a lower epoch, and what dead agents left. Epoch 0: only the latter.</summary>
     internal static async Task EndOlderAsync(HostContext host, string fsid, long epoch, ProcessIdentity processes)
     {
         var older = SessionFiles.Of(host, fsid)
@@ -242,28 +253,26 @@ public sealed class MonitorSession : IAsyncDisposable
 
     private void Take(string line)
     {
-        MonitorAnswerLine? said;
         try
         {
-            said = JsonSerializer.Deserialize(line, MonitorJson.Default.MonitorAnswerLine);
+            var said = JsonSerializer.Deserialize(line, MonitorJson.Default.MonitorAnswerLine);
+            if (said is { Ready: true })
+            {
+                ready.TrySetResult(null);
+            }
+            else if (said?.Error is { } error)
+            {
+                ready.TrySetResult(error);
+            }
+            else if (said is not null && waiting.TryGetValue(said.Id, out var answer))
+            {
+                answer.TrySetResult(new MonitorReply(said.Rc, Convert.FromBase64String(said.Output), said.Status));
+            }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             // Not the script's: a library printed something.
             Keep(line);
-            return;
-        }
-        if (said is { Ready: true })
-        {
-            ready.TrySetResult(null);
-        }
-        else if (said?.Error is { } error)
-        {
-            ready.TrySetResult(error);
-        }
-        else if (said is not null && waiting.TryGetValue(said.Id, out var answer))
-        {
-            answer.TrySetResult(new MonitorReply(said.Rc, Convert.FromBase64String(said.Output), said.Status));
         }
     }
 
