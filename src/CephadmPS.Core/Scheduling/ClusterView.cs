@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
+using CephadmPS.Core.Services.Naming;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Types;
 using CephadmPS.Core.State;
@@ -102,7 +103,7 @@ public sealed class ClusterView
         var places = new int[Daemons.Count];
         foreach (int number in InInventoryOrder(table, places))
         {
-            ref HostedDaemons? daemons = ref CollectionsMarshal.GetValueRefOrAddDefault(index, ServiceNameOf(Daemons[number]), out _);
+            ref HostedDaemons? daemons = ref CollectionsMarshal.GetValueRefOrAddDefault(index, DaemonNames.ServiceNameOf(Daemons[number]) ?? "", out _);
             (daemons ??= new HostedDaemons(table)).Add(Daemons[number], places[number]);
         }
         return index;
@@ -135,8 +136,6 @@ public sealed class ClusterView
         }
         return numbers;
     }
-
-    private static string ServiceNameOf(DaemonDescription daemon) => daemon.ServiceName ?? daemon.DaemonType;
 
     private Dictionary<string, string> CreateIngressIndex()
     {
