@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.Files;
@@ -29,11 +30,28 @@ public sealed class ClusterRemoval(HostContext host, HostFiles files)
             await _systemd.DisableAsync(services, cancellation);
             await _systemd.ResetFailedAsync(services, cancellation);
         }
+        await RemoveContainersAsync(fsid, cancellation);
         if (files.FileExists($"{host.UnitDir}/{target}"))
         {
             await _systemd.StopAsync([target], cancellation);
             await _systemd.DisableAsync([target], cancellation);
             await _systemd.StopAsync([$"system-ceph\\x2d{fsid.Replace("-", "\\x2d")}.slice"], cancellation);
+        }
+    }
+
+    // A daemon whose directory has been deleted has no script that would stop its container.
+    private async Task RemoveContainersAsync(string fsid, CancellationToken cancellation)
+    {
+        if (await EngineLocator.FindAsync(host, cancellation) is not { } engine)
+        {
+            return;
+        }
+        var answer = await host.Processes.RunAsync(
+            EngineCommand.ToProcess([engine.Path, "ps", "--all", "--filter", $"name=ceph-{fsid}-", "--format", "{{.Names}}"]), cancellation);
+        string[] left = [.. answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        if (left.Length > 0)
+        {
+            await host.Processes.RunAsync(EngineCommand.ToProcess(new EngineCommand(engine, host).Remove(false, left)), cancellation);
         }
     }
 

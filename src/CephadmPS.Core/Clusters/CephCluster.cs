@@ -268,7 +268,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             return new ReconcileResult { Complete = plan.IsEmpty, Left = plan };
         }
         await leader.EnsureAsync(cancellation).ConfigureAwait(false);
-        return await Reconciler.RunAsync(timeout, progress, cancellation, seed).ConfigureAwait(false);
+        return await Reconciler.RunAsync(timeout, progress, cancellation, seed, observed: true).ConfigureAwait(false);
     }
 
     /// <summary>Creates a file system with its pools; one that is there is left alone. Its mds daemons come from a service spec.</summary>

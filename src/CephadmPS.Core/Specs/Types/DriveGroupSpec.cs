@@ -66,7 +66,8 @@ public sealed partial class DriveGroupSpec(string? serviceId = null) : ServiceSp
     private DeviceSelection? Devices(string field)
     {
         var node = Field(field);
-        return node.IsTruthy ? DeviceSelectionReader.FromNode(node) : null;
+        // A map without filters is one whose filters say nothing ("size: ...", empty): it selects every device.
+        return node.Kind == SpecNodeKind.Map ? DeviceSelectionReader.FromNode(node) : null;
     }
 
     private static SpecNode ToNode(DeviceSelection? selection) =>
