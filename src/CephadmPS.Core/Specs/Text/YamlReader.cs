@@ -33,9 +33,9 @@ internal sealed class YamlReader
     public static void Read(string text, ICollection<SpecNode> documents, Action<int, string> warn)
     {
         RefuseControlCharacters(text);
+        var reader = new YamlReader(text, warn);
         try
         {
-            var reader = new YamlReader(text, warn);
             reader._parser.Consume<StreamStart>();
             while (!reader._parser.TryConsume<StreamEnd>(out _))
             {
@@ -46,6 +46,11 @@ internal sealed class YamlReader
         {
             var cause = error.InnerException?.Message ?? error.Message;
             throw new SpecSyntaxException((int)error.Start.Line, cause);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser loses its own state on some texts that are not YAML, instead of saying what is wrong.
+            throw new SpecSyntaxException((int)(reader._parser.Current?.End.Line ?? 0), "the text is not YAML");
         }
     }
 
@@ -80,15 +85,14 @@ internal sealed class YamlReader
 
         var before = _size;
         Count(line, 1);
-        var anchor = ((NodeEvent)current).Anchor;
         var node = current switch
         {
             Scalar => ReadScalar(),
             SequenceStart => ReadList(depth),
             MappingStart => ReadMap(depth),
-            _ => throw new SpecSyntaxException(line, "the text ends too soon"),
+            _ => throw new SpecSyntaxException(line, "a value is missing"),
         };
-        if (!anchor.IsEmpty)
+        if (current is NodeEvent { Anchor: { IsEmpty: false } anchor })
         {
             _anchors[anchor.Value] = (node, _size - before);
         }
