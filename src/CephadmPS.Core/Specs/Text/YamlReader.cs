@@ -92,9 +92,9 @@ internal sealed class YamlReader
             MappingStart => ReadMap(depth),
             _ => throw new SpecSyntaxException(line, "a value is missing"),
         };
-        if (current is NodeEvent { Anchor: { IsEmpty: false } anchor })
+        if (current is NodeEvent { Anchor: { IsEmpty: false } anchor } && !_anchors.TryAdd(anchor.Value, (node, _size - before)))
         {
-            _anchors[anchor.Value] = (node, _size - before);
+            throw new SpecSyntaxException(line, $"the anchor '&{anchor.Value}' is defined twice");
         }
 
         return node;
@@ -126,12 +126,17 @@ internal sealed class YamlReader
         var line = (int)scalar.Start.Line;
         try
         {
-            if (scalar.Tag.IsEmpty)
+            if (scalar.Style == ScalarStyle.Plain && scalar.Value.Contains('\t'))
             {
-                return scalar.Style == ScalarStyle.Plain ? YamlScalars.Resolve(scalar.Value, line) : SpecNode.Of(scalar.Value, line);
+                throw new FormatException("a tab stands in a value without quotes");
             }
 
-            return scalar.Tag.IsNonSpecific ? SpecNode.Of(scalar.Value, line) : YamlScalars.Create(KindOf(scalar.Tag, line), scalar.Value, line);
+            if (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific)
+            {
+                return YamlScalars.Create(KindOf(scalar.Tag, line), scalar.Value, line);
+            }
+
+            return scalar.Style == ScalarStyle.Plain ? YamlScalars.Resolve(scalar.Value, line) : SpecNode.Of(scalar.Value, line);
         }
         catch (FormatException error)
         {
@@ -146,6 +151,7 @@ internal sealed class YamlReader
         var items = new List<SpecNode>();
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
+            RefuseSign(_parser.Current);
             items.Add(ReadNode(depth + 1));
         }
 
@@ -168,6 +174,7 @@ internal sealed class YamlReader
                 throw new SpecSyntaxException(line, "a key must not be a list or map");
             }
 
+            RefuseSign(_parser.Current);
             var value = ReadNode(depth + 1);
             if (isMerge)
             {
@@ -180,6 +187,15 @@ internal sealed class YamlReader
         }
 
         return SpecNode.OfMap(merged is null && own.Count < 2 ? own : Unique(merged, own), line);
+    }
+
+    /// <summary>The bare words <c>&lt;&lt;</c> and <c>=</c> are signs of YAML 1.1 and no values.</summary>
+    private static void RefuseSign(ParsingEvent? value)
+    {
+        if (value is Scalar { Style: ScalarStyle.Plain, Tag.IsEmpty: true, Value: "<<" or "=" } sign)
+        {
+            throw new SpecSyntaxException((int)sign.Start.Line, $"'{sign.Value}' without quotes is no value");
+        }
     }
 
     /// <summary>Takes over a merged map's entries (<c>&lt;&lt;</c>); of several maps the first wins.</summary>
