@@ -65,8 +65,7 @@ public sealed partial class DriveGroupSpec(string? serviceId = null) : ServiceSp
     private DeviceSelection? Devices(string field)
     {
         var node = Field(field);
-        // A map without filters is one whose filters say nothing ("size: ...", empty): it selects every device.
-        return node.Kind == SpecNodeKind.Map ? DeviceSelectionReader.FromNode(node) : null;
+        return node.IsTruthy ? DeviceSelectionReader.FromNode(node) : null;
     }
 
     private static SpecNode ToNode(DeviceSelection? selection) =>
