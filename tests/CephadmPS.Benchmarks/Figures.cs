@@ -24,6 +24,7 @@ internal static class Figures
     {
         yield return new("place-10000-hosts-deployed", PlaceDeployed(10_000), "ms", 20);
         yield return new("place-100-services-1000-hosts", PlaceManyServices(), "ms", 15);
+        yield return new("parse-1000-specs", ParseSpecs(), "ms", 60);
         yield return new("drives-1000-hosts", SelectDrives(), "ms", 40);
         yield return new("place-growth-1000-to-10000", PlaceGrowth(), "x", 12);
         yield return new("place-allocated-per-host", AllocatedPerHost(10_000), "bytes", 1024);
@@ -79,6 +80,12 @@ internal static class Figures
             }
             Expect(slots, 10_000 + (60 * 4) + (30 * 3));
         });
+    }
+
+    private static double ParseSpecs()
+    {
+        string text = SampleSpecs.Yaml(1000);
+        return Median(() => Expect(SpecFile.Parse(text).ThrowIfInvalid().Services.Count, 1000));
     }
 
     private static double SelectDrives()

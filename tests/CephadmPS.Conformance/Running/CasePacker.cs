@@ -20,7 +20,8 @@ internal static class CasePacker
         foreach (var given in file.Cases())
         {
             Strip(given.Raw);
-            packed.Write(given.Raw.ToString(Formatting.None));
+            using var json = new JsonTextWriter(packed) { CloseOutput = false, FloatFormatHandling = FloatFormatHandling.Symbol };
+            given.Raw.WriteTo(json);
             packed.Write('\n');
         }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Conformance.Running;
@@ -13,7 +15,7 @@ internal static class Comparison
     {
         if (expected is JObject refusal && refusal.Count == 1 && refusal["error"] is JObject error)
         {
-            return (got as JObject)?["error"] is JObject ours && SameReason(error, ours);
+            return (got as JObject)?["error"] is { } ours && SameReason(error, ours);
         }
 
         return (expected, got) switch
@@ -35,27 +37,35 @@ internal static class Comparison
         }
 
         return left.Properties().All(p => p.Name == "error" && p.Value is JObject error
-            ? right["error"] is JObject refusal && SameReason(error, refusal)
+            ? right["error"] is { } refusal && SameReason(error, refusal)
             : right.ContainsKey(p.Name) && Same(p.Value, right[p.Name], ordered || p.Name == "to_json"));
     }
 
-    private static bool SameReason(JObject expected, JObject got)
+    private static bool SameReason(JObject expected, JToken got)
     {
         var wanted = Reasons.Of(expected);
-        return wanted.Count == 0 || got["rules"] is not JArray rules || rules.Count == 0 || rules.Any(rule => wanted.Contains((string)rule!));
+        return wanted.Count == 0 || (got as JObject)?["rules"] is not JArray rules || rules.Count == 0 || rules.Any(rule => wanted.Contains((string)rule!));
     }
 
     private static bool SameValues(JValue left, JValue right)
     {
         if (IsNumber(left) && IsNumber(right))
         {
-            var a = Convert.ToDouble(left.Value);
-            var b = Convert.ToDouble(right.Value);
-            return a.Equals(b) && (Math.Abs(a) < 1e15 || left.ToString() == right.ToString());
+            return Whole(left) is { } a && Whole(right) is { } b ? a == b : Number(left).Equals(Number(right));
         }
 
         return left.Type == right.Type ? Equals(left.Value, right.Value) : left.Value is null && right.Value is null;
     }
+
+    private static BigInteger? Whole(JValue value) => value.Value switch
+    {
+        long small => small,
+        BigInteger big => big,
+        _ => null,
+    };
+
+    private static double Number(JValue value) =>
+        Whole(value) is { } whole ? (double)whole : Convert.ToDouble(value.Value, CultureInfo.InvariantCulture);
 
     private static bool IsNumber(JValue value) => value.Type is JTokenType.Integer or JTokenType.Float;
 }
