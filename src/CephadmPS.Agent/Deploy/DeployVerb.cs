@@ -127,8 +127,9 @@ internal sealed class Deployment(
             return;
         }
         report($"removing what still runs of {daemon.Name}, whose directory is gone");
-        await _systemd.StopAsync([daemon.Service], cancellation);
+        // The container first: the script that would stop it is gone too, and systemd would wait two minutes for nothing.
         await host.Processes.RunAsync(EngineCommand.ToProcess(_command.Remove(false, daemon.LegacyContainerName, daemon.ContainerName)), cancellation);
+        await _systemd.StopAsync([daemon.Service], cancellation);
         await _systemd.ResetFailedAsync([daemon.Service], cancellation);
     }
 

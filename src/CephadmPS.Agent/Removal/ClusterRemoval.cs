@@ -24,6 +24,7 @@ public sealed class ClusterRemoval(HostContext host, HostFiles files)
                 .Concat(DaemonDirectories.Of(host, fsid).Select(d => d.Service)).Distinct(),
         ];
         var target = UnitFiles.ClusterTarget(fsid);
+        await RemoveOrphansAsync(fsid, services, cancellation);
         if (services.Length > 0)
         {
             await _systemd.StopAsync(services, cancellation);
@@ -39,19 +40,36 @@ public sealed class ClusterRemoval(HostContext host, HostFiles files)
         }
     }
 
-    // A daemon whose directory has been deleted has no script that would stop its container.
+    // A daemon whose directory has been deleted has no script that would stop its container, and systemd would wait two minutes for nothing.
+    private async Task RemoveOrphansAsync(string fsid, IEnumerable<string> services, CancellationToken cancellation)
+    {
+        var there = DaemonDirectories.Of(host, fsid).Select(d => d.Service).ToHashSet();
+        var prefix = $"ceph-{fsid}@";
+        string[] names =
+        [
+            .. services.Where(service => service.StartsWith(prefix, StringComparison.Ordinal) && !there.Contains(service))
+                .Select(service => service[prefix.Length..^".service".Length]).Where(DaemonIdentity.IsDaemonDirectory)
+                .Select(name => DaemonIdentity.Parse(fsid, name)).SelectMany(d => new[] { d.LegacyContainerName, d.ContainerName }),
+        ];
+        await RemoveAsync(names, cancellation);
+    }
+
+    // Whatever else runs in the cluster's name, such as a session that a killed agent left.
     private async Task RemoveContainersAsync(string fsid, CancellationToken cancellation)
     {
-        if (await EngineLocator.FindAsync(host, cancellation) is not { } engine)
+        if (await EngineLocator.FindAsync(host, cancellation) is { } engine)
         {
-            return;
+            var answer = await host.Processes.RunAsync(
+                EngineCommand.ToProcess([engine.Path, "ps", "--all", "--filter", $"name=ceph-{fsid}-", "--format", "{{.Names}}"]), cancellation);
+            await RemoveAsync(answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), cancellation);
         }
-        var answer = await host.Processes.RunAsync(
-            EngineCommand.ToProcess([engine.Path, "ps", "--all", "--filter", $"name=ceph-{fsid}-", "--format", "{{.Names}}"]), cancellation);
-        string[] left = [.. answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-        if (left.Length > 0)
+    }
+
+    private async Task RemoveAsync(string[] containers, CancellationToken cancellation)
+    {
+        if (containers.Length > 0 && await EngineLocator.FindAsync(host, cancellation) is { } engine)
         {
-            await host.Processes.RunAsync(EngineCommand.ToProcess(new EngineCommand(engine, host).Remove(false, left)), cancellation);
+            await host.Processes.RunAsync(EngineCommand.ToProcess(new EngineCommand(engine, host).Remove(false, containers)), cancellation);
         }
     }
 

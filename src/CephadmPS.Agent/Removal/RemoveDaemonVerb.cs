@@ -35,13 +35,13 @@ public sealed class RemoveDaemonVerb() : Verb<RemoveDaemonRequest, RemoveDaemonR
 
         context.Report($"removing {daemon.Name}");
         var systemd = new Systemd(host);
-        await systemd.StopAsync([daemon.Service], cancellation);
         if (!exists && await EngineLocator.FindAsync(host, cancellation) is { } engine)
         {
-            // With its directory went the script that stops its container.
+            // With its directory went the script that stops its container; systemd would wait two minutes for nothing.
             await host.Processes.RunAsync(EngineCommand.ToProcess(
                 new EngineCommand(engine, host).Remove(false, daemon.LegacyContainerName, daemon.ContainerName)), cancellation);
         }
+        await systemd.StopAsync([daemon.Service], cancellation);
         await systemd.DisableAsync([daemon.Service], cancellation);
         await systemd.ResetFailedAsync([daemon.Service], cancellation);
         if ((await systemd.StateAsync(daemon.Service, cancellation)).IsRunning)

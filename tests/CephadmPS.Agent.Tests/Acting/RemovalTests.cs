@@ -105,6 +105,29 @@ public sealed class RemovalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_daemon_without_directory_is_removed_by_its_container()
+    {
+        await DeployAsync("mds.x");
+        await DeployAsync("mds.y");
+        foreach (var name in new[] { "mds.x", "mds.y" })
+        {
+            Directory.Delete(host.PathOf($"{Cluster}/{name}"), recursive: true);
+        }
+        host.Programs.Forget();
+
+        Assert.True((await RemoveAsync("mds.x")).Changed);
+        await RemoveClusterAsync();
+
+        var commands = host.Programs.Commands.ToList();
+        foreach (var name in new[] { "mds.x", "mds.y" })
+        {
+            var removed = commands.FindIndex(c => c.Contains($"podman rm -f ceph-{TestHost.Fsid}-{name} "));
+            Assert.InRange(removed, 0, commands.FindIndex(c => c.StartsWith("systemctl stop", StringComparison.Ordinal) && c.Contains($"@{name}.service")));
+        }
+        Assert.DoesNotContain("mds", host.Tree("/var/lib/ceph", "/etc/systemd/system"));
+    }
+
+    [Fact]
     public async Task The_last_cluster_takes_the_common_target_with_it()
     {
         await DeployAsync("mds.x");
