@@ -110,7 +110,7 @@ check_image() {
 controller() { "${beside[@]}" "$top/out/controller/cephadm-controller" --home "$home" --profile quickstart "$@"; }
 # run COMMAND...: controller; leaves a mark when it changed something
 run() {
-  controller "$@" | tee "$home/last-output"
+  controller "$@" | (umask 077; tee "$home/last-output")
   grep -qi 'nothing changed' "$home/last-output" || touch "$home/changed"
 }
 has_cluster() { controller status >/dev/null 2>&1; }
