@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Conformance.Running;
@@ -49,13 +51,21 @@ internal static class Comparison
     {
         if (IsNumber(left) && IsNumber(right))
         {
-            var a = Convert.ToDouble(left.Value);
-            var b = Convert.ToDouble(right.Value);
-            return a.Equals(b) && (Math.Abs(a) < 1e15 || left.ToString() == right.ToString());
+            return Whole(left) is { } a && Whole(right) is { } b ? a == b : Number(left).Equals(Number(right));
         }
 
         return left.Type == right.Type ? Equals(left.Value, right.Value) : left.Value is null && right.Value is null;
     }
+
+    private static BigInteger? Whole(JValue value) => value.Value switch
+    {
+        long small => small,
+        BigInteger big => big,
+        _ => null,
+    };
+
+    private static double Number(JValue value) =>
+        Whole(value) is { } whole ? (double)whole : Convert.ToDouble(value.Value, CultureInfo.InvariantCulture);
 
     private static bool IsNumber(JValue value) => value.Type is JTokenType.Integer or JTokenType.Float;
 }

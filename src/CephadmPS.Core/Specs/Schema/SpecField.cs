@@ -43,9 +43,8 @@ internal sealed record SpecField(string Name, FieldKind Kind, SpecNode Default, 
     public bool Forgotten { get; init; }
 
     /// <summary>
-    /// Whether a value that counts as nothing (false, 0, empty) means something else than the default, and must be kept: where the
-    /// default is something, and numbers where not set means something else than 0. Null is never kept: it means the default.
+    /// Whether a value that counts as nothing (false, 0, empty) means something else than the default and must be kept: where the
+    /// default is something, or where not set is a third thing. Null is never kept: it means the default.
     /// </summary>
-    public bool KeepsFalsy(SpecNode value) =>
-        !value.IsNull && !DefaultWhenFalsy && (Default.IsTruthy || (Default.IsNull && value.Kind is SpecNodeKind.Integer or SpecNodeKind.Float));
+    public bool KeepsFalsy(SpecNode value) => !value.IsNull && !DefaultWhenFalsy && (Default.IsTruthy || Default.IsNull);
 }

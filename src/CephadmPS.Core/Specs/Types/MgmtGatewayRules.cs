@@ -13,9 +13,9 @@ public sealed partial class MgmtGatewaySpec
     /// <summary>YAML reads <c>on</c> and <c>off</c> without quotes as truth values; nginx wants the words.</summary>
     internal override void Complete()
     {
-        foreach (var name in Switches.Append("server_tokens").Where(n => !Field(n).IsNull))
+        foreach (var name in Switches.Append("server_tokens").Where(n => !Raw(n).IsNull))
         {
-            Set(name, Spoken(Field(name)));
+            Set(name, Spoken(Raw(name)));
         }
     }
 
