@@ -60,7 +60,7 @@ Remove-Module Cephadm
 Import-Module '$manifestPath'
 (Get-Command -Module Cephadm).Count
 "@
-        $text[0] | Should -Be 'NotConnected,CephadmPS.Commands.GetCephReconcileCommand'
+        $text[0] | Should -Be 'NotConnected,CephadmPS.Commands.Reconciling.GetCephReconcileCommand'
         $text[1] | Should -Be '0'
         [int]$text[2] | Should -Be (Import-PowerShellDataFile $manifestPath).CmdletsToExport.Count
     }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CephadmPS.Abstractions;
 using CephadmPS.Jobs;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Reconciling;
 
 /// <summary>Starts a job of this session that keeps the cluster as its specs say.</summary>
 [Cmdlet(VerbsLifecycle.Start, "CephReconcile", SupportsShouldProcess = true)]

@@ -3,7 +3,7 @@ using CephadmPS.Abstractions;
 using CephadmPS.Completion;
 using CephadmPS.Core.Clusters.Views;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Services;
 
 /// <summary>Lists daemons of the cluster, as <c>ceph orch ps</c> does.</summary>
 [Cmdlet(VerbsCommon.Get, "CephDaemon")]

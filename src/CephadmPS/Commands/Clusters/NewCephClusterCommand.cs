@@ -3,7 +3,7 @@ using CephadmPS.Abstractions;
 using CephadmPS.Core.Clusters;
 using CephadmPS.Sessions;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Clusters;
 
 /// <summary>Bootstraps a cluster on its first host and connects to it.</summary>
 [Cmdlet(VerbsCommon.New, "CephCluster", SupportsShouldProcess = true)]

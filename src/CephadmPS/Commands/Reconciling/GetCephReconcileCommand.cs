@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CephadmPS.Abstractions;
 using CephadmPS.Jobs;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Reconciling;
 
 /// <summary>Shows the job that reconciles a cluster in this session.</summary>
 [Cmdlet(VerbsCommon.Get, "CephReconcile")]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CephadmPS.Abstractions;
 using CephadmPS.Core.Specs;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Specs;
 
 /// <summary>Tells whether spec files are right, without any cluster.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "CephServiceSpec", DefaultParameterSetName = "Path")]

@@ -3,7 +3,7 @@ using CephadmPS.Abstractions;
 using CephadmPS.Completion;
 using CephadmPS.Core.Clusters.Views;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Services;
 
 /// <summary>Lists services of the cluster, as <c>ceph orch ls</c> does.</summary>
 [Cmdlet(VerbsCommon.Get, "CephService")]

@@ -3,7 +3,7 @@ using CephadmPS.Abstractions;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Sessions;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Clusters;
 
 /// <summary>Removes a cluster from all its hosts.</summary>
 [Cmdlet(VerbsCommon.Remove, "CephCluster", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

@@ -3,7 +3,7 @@ using CephadmPS.Abstractions;
 using CephadmPS.Completion;
 using CephadmPS.Core.Clusters.Views;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Services;
 
 /// <summary>Removes services: their specs at once, their daemons by the next reconciliation.</summary>
 [Cmdlet(VerbsCommon.Remove, "CephService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

@@ -3,7 +3,7 @@ using CephadmPS.Abstractions;
 using CephadmPS.Completion;
 using CephadmPS.Core.Clusters.Views;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Hosts;
 
 /// <summary>Takes hosts out of the cluster.</summary>
 [Cmdlet(VerbsCommon.Remove, "CephHost", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

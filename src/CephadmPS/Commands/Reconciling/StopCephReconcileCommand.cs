@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CephadmPS.Abstractions;
 using CephadmPS.Jobs;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Reconciling;
 
 /// <summary>Stops the job that reconciles a cluster in this session. A step that runs on a host is finished there.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "CephReconcile", SupportsShouldProcess = true)]

@@ -3,7 +3,7 @@ using CephadmPS.Abstractions;
 using CephadmPS.Completion;
 using CephadmPS.Core.Specs;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Specs;
 
 /// <summary>Gets the stored service specs.</summary>
 [Cmdlet(VerbsCommon.Get, "CephServiceSpec")]

@@ -4,7 +4,7 @@ using CephadmPS.Completion;
 using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Clusters.Views;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Hosts;
 
 /// <summary>Adds hosts to the cluster: checks them, pins their keys, pushes the agent.</summary>
 [Cmdlet(VerbsCommon.Add, "CephHost", SupportsShouldProcess = true)]

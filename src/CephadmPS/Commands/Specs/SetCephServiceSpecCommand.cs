@@ -6,7 +6,7 @@ using CephadmPS.Core.Planning;
 using CephadmPS.Core.Specs;
 using CephadmPS.Errors;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Specs;
 
 /// <summary>Stores specs as the desired state of the cluster, and on request carries out what follows.</summary>
 [Cmdlet(VerbsCommon.Set, "CephServiceSpec", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]

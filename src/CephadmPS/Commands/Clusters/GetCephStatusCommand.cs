@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CephadmPS.Abstractions;
 using CephadmPS.Core.Clusters.Views;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Clusters;
 
 /// <summary>Shows the cluster's health and what is left to do.</summary>
 [Cmdlet(VerbsCommon.Get, "CephStatus")]

@@ -3,7 +3,7 @@ using CephadmPS.Abstractions;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Specs;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Specs;
 
 /// <summary>Writes specs as YAML: those of the connected cluster, of the pipeline, or of files.</summary>
 [Cmdlet(VerbsData.Export, "CephServiceSpec", SupportsShouldProcess = true, DefaultParameterSetName = "Cluster")]

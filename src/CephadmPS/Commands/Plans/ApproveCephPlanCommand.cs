@@ -4,7 +4,7 @@ using CephadmPS.Completion;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Planning;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Plans;
 
 /// <summary>Records that the steps of a plan that destroy something or lower safety may be carried out.</summary>
 [Cmdlet(VerbsLifecycle.Approve, "CephPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

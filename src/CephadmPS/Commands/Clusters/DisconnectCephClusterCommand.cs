@@ -4,7 +4,7 @@ using CephadmPS.Completion;
 using CephadmPS.Core.Clusters;
 using CephadmPS.Sessions;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Clusters;
 
 /// <summary>Closes a session; the cluster and its daemons stay as they are.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "CephCluster")]

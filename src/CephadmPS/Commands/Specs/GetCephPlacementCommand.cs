@@ -6,7 +6,7 @@ using CephadmPS.Core.Errors;
 using CephadmPS.Core.Scheduling;
 using CephadmPS.Errors;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Specs;
 
 /// <summary>Shows where the daemons of services go, and why: for a cluster, or for files before there is one.</summary>
 [Cmdlet(VerbsCommon.Get, "CephPlacement", DefaultParameterSetName = "Cluster")]

@@ -3,7 +3,7 @@ using CephadmPS.Abstractions;
 using CephadmPS.Core.Clusters;
 using CephadmPS.Sessions;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Clusters;
 
 /// <summary>Opens a session to a cluster and makes it the default one of this runspace.</summary>
 [Cmdlet(VerbsCommunications.Connect, "CephCluster")]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CephadmPS.Abstractions;
 using CephadmPS.Core.Planning;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Plans;
 
 /// <summary>Shows what the next reconciliation would do, or would do with these spec files applied. Writes nothing.</summary>
 [Cmdlet(VerbsCommon.Get, "CephPlan", DefaultParameterSetName = "Current")]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CephadmPS.Abstractions;
 using CephadmPS.Core.Clusters.Views;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.FileSystems;
 
 /// <summary>Makes a CephFS file system with its pools. Its mds daemons come from a service spec.</summary>
 [Cmdlet(VerbsCommon.New, "CephFileSystem", SupportsShouldProcess = true)]

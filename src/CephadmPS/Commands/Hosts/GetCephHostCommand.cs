@@ -3,7 +3,7 @@ using CephadmPS.Abstractions;
 using CephadmPS.Completion;
 using CephadmPS.Core.Clusters.Views;
 
-namespace CephadmPS.Commands;
+namespace CephadmPS.Commands.Hosts;
 
 /// <summary>Lists hosts of the cluster.</summary>
 [Cmdlet(VerbsCommon.Get, "CephHost")]
