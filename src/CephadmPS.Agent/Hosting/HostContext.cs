@@ -33,6 +33,11 @@ public sealed class HostContext
     /// <summary>Upstream's lock files, so that both programs can live on one host.</summary>
     public string LockDir { get; init; } = "/run/cephadm";
 
+    /// <summary>What the agent itself keeps across restarts (epochs, journals): outside <see cref="DataDir"/>, whose directories upstream lists as daemons.</summary>
+    public string AgentDir { get; init; } = "/var/lib/cephadm-agent";
+    /// <summary>What the agent keeps until the next boot: the files of its monitor sessions.</summary>
+    public string AgentRunDir { get; init; } = "/run/cephadm-agent";
+
     /// <summary>Directory of a cluster (host path; use <see cref="PathOf"/> to open it).</summary>
     public string ClusterDir(string fsid) => $"{DataDir}/{fsid}";
 

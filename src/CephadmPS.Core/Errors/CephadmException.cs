@@ -60,4 +60,7 @@ public sealed class CephadmException : Exception
 
     /// <summary>Further lines, such as the end of a tool's output; empty when none.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
+
+    /// <summary>True when the host or cluster is known to be as it was before the request.</summary>
+    public bool Undone { get; init; }
 }

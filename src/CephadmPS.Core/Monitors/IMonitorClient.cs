@@ -1,3 +1,4 @@
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Core.Monitors;
@@ -43,8 +44,15 @@ public sealed record MonitorReply(int ReturnCode, byte[] Output, string Status)
     /// <summary>Output as UTF-8 text.</summary>
     public string Text => System.Text.Encoding.UTF8.GetString(Output);
 
-    /// <summary>Output parsed as JSON; an empty output is null.</summary>
-    public JToken? Json => Output.Length == 0 ? null : JToken.Parse(Text);
+    /// <summary>Output parsed as JSON, in which text that looks like a date stays text; an empty output is null.</summary>
+    public JToken? Json
+    {
+        get
+        {
+            using var reader = new JsonTextReader(new StringReader(Text)) { DateParseHandling = DateParseHandling.None };
+            return reader.Read() ? JToken.ReadFrom(reader) : null;
+        }
+    }
 }
 
 /// <summary>

@@ -152,7 +152,7 @@ public sealed class DriveSelector
             ? DeviceRule.Chosen
             : throw new CephadmException(
                 "DeviceWithoutPath", ErrorKind.Failed, $"OSD spec {Spec.ServiceName}: a device of the host's inventory has no path.",
-                "Update-CephDevice", Spec.ServiceName);
+                "Check the device on the host: lsblk", Spec.ServiceName);
     }
 
     private bool BelongsToThisSpec(InventoryDevice device)

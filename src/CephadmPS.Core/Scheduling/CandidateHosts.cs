@@ -75,16 +75,14 @@ internal static class CandidateHosts
         return [.. both];
     }
 
-    // A host named twice counts once, unless daemons of the service may share a host: then naming it twice asks for two.
+    // A host named twice stands for two slots; whoever derives the request decides whether that is meant.
     private static Candidates Listed(PlacementRequest request)
     {
         var listed = new List<(int Host, HostPlacementSpec Entry)>(request.Spec.Placement.Hosts.Count);
-        var seen = new HashSet<int>();
         foreach (HostPlacementSpec entry in request.Spec.Placement.Hosts)
         {
             int host = request.Hosts.IndexOf(entry.HostName);
-            bool draining = (request.Hosts.ConditionOf(host) & HostCondition.Draining) != 0;
-            if (!draining && (seen.Add(host) || request.AllowColocation))
+            if ((request.Hosts.ConditionOf(host) & HostCondition.Draining) == 0)
             {
                 listed.Add((host, entry));
             }

@@ -45,7 +45,7 @@ public static class Scheduler
                     host < 0
                         ? $"the placement names host {entry.HostName}, which the cluster does not have."
                         : $"the placement names host {entry.HostName}, whose daemons have not been observed yet.",
-                    host < 0 ? $"Add-CephHost -HostName {entry.HostName}" : "Wait for the first refresh of the host, or check it with Test-CephHost.");
+                    host < 0 ? $"Add-CephHost -HostName {entry.HostName}" : "Wait for the first refresh of the host, or see why it does not answer: Get-CephHost | Format-List");
             }
         }
         if (placement.HostPattern is { } pattern && !AnyMatches(request.Hosts, pattern, placement.Label))
@@ -58,7 +58,7 @@ public static class Scheduler
         {
             throw Refused(
                 request, "PlacementMatchesNoHost", $"no schedulable host has the placement's label '{label}'.",
-                $"Add-CephHostLabel -Label {label} -HostName <host>");
+                $"Give it to a host: Add-CephHost HOST -Label {label}");
         }
     }
 

@@ -80,9 +80,11 @@ internal sealed class SlotAssignment
 
     private void MatchDaemons()
     {
-        foreach (DaemonDescription daemon in InOrderOfPreference())
+        HostedDaemons daemons = HostedDaemons.On(_hosts, _request.Daemons);
+        foreach (int number in InOrderOfPreference(daemons))
         {
-            int slot = FindSlot(daemon);
+            DaemonDescription daemon = daemons[number];
+            int slot = FindSlot(daemon, daemons.HostOf(number));
             if (slot < 0)
             {
                 _removed.Add(daemon);
@@ -99,27 +101,28 @@ internal sealed class SlotAssignment
     }
 
     /// <summary>Active ones first, then those without rank, low ranks, new generations; otherwise as they came.</summary>
-    private List<DaemonDescription> InOrderOfPreference()
+    private IReadOnlyList<int> InOrderOfPreference(HostedDaemons daemons)
     {
-        var daemons = new List<DaemonDescription>(_request.Daemons.Count);
+        var numbers = new List<int>(daemons.Count);
         bool sorted = true;
-        foreach (DaemonDescription daemon in _request.Daemons)
+        for (int i = 0; i < daemons.Count; i++)
         {
+            DaemonDescription daemon = daemons[i];
             if (daemon.DaemonType == _request.PrimaryDaemonType)
             {
-                daemons.Add(daemon);
+                numbers.Add(i);
                 sorted &= !daemon.IsActive && daemon.Rank is null && (daemon.RankGeneration ?? 0) == 0;
             }
         }
         return sorted
-            ? daemons
-            : [.. daemons.OrderBy(d => !d.IsActive).ThenBy(d => d.Rank is not null).ThenBy(d => d.Rank).ThenByDescending(d => d.RankGeneration ?? 0)];
+            ? numbers
+            : [.. numbers.OrderBy(i => !daemons[i].IsActive).ThenBy(i => daemons[i].Rank is not null).ThenBy(i => daemons[i].Rank)
+                .ThenByDescending(i => daemons[i].RankGeneration ?? 0)];
     }
 
-    /// <summary>The first free slot of the daemon's host that the daemon matches; -1 when there is none.</summary>
-    private int FindSlot(DaemonDescription daemon)
+    /// <summary>The first free slot of the host that the daemon matches; -1 when there is none.</summary>
+    private int FindSlot(DaemonDescription daemon, int host)
     {
-        int host = _hosts.IndexOf(daemon.HostName);
         if (host < 0 || !RankFits(daemon))
         {
             return -1;

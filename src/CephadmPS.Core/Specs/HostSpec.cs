@@ -39,6 +39,9 @@ public sealed record HostSpec
     /// <summary>Name, and the address when it differs.</summary>
     public override string ToString() => HostName == Address ? HostName : $"{HostName} ({Address})";
 
+    /// <summary>The host as a document of a spec file; without <c>---</c>.</summary>
+    public string ToYaml() => "service_type: host\n" + YamlWriter.Write(SpecExport.ToNode(this));
+
     private static bool SameMap(IReadOnlyDictionary<string, string>? left, IReadOnlyDictionary<string, string>? right) =>
         (left is null) == (right is null) && (left is null || (left.Count == right!.Count
             && left.All(e => right.TryGetValue(e.Key, out var value) && value == e.Value)));

@@ -1,3 +1,4 @@
+using CephadmPS.Conformance.Running;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Osds;
 using CephadmPS.Core.Specs.Types;
@@ -45,7 +46,7 @@ internal static class DriveGroupCases
         }
         catch (CephadmException error)
         {
-            return new JObject { ["error"] = error.Message };
+            return Answers.Refused(error);
         }
     }
 

@@ -1,4 +1,5 @@
 using CephadmPS.Conformance.Running;
+using CephadmPS.Core.Errors;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Text;
 using CephadmPS.Core.Specs.Types;
@@ -13,7 +14,17 @@ internal sealed class SizeFilterKind : ICaseKind
 
     public string Kind => "size_filter";
 
-    public JObject Answer(ConformanceCase given) => Answers.Ok(DriveGroupCases.SizeFilterAnswer((string)given.Input!));
+    public JObject Answer(ConformanceCase given)
+    {
+        try
+        {
+            return Answers.Ok(DriveGroupCases.SizeFilterAnswer((string)given.Input!));
+        }
+        catch (FormatException refusal)
+        {
+            return Answers.Refused(refusal.Message);
+        }
+    }
 }
 
 /// <summary>Kind <c>select</c>.</summary>
@@ -25,7 +36,24 @@ internal sealed class SelectKind : ICaseKind
 
     public JObject Answer(ConformanceCase given)
     {
-        var spec = (DriveGroupSpec)ServiceSpec.FromNode(JsonNodes.FromToken(given.Input["spec"]));
-        return Answers.Ok(DriveGroupCases.SelectAnswer((JObject)given.Input, spec, given.Ok?["preview_commands"] is not null));
+        var report = new SpecReport(null, 1);
+        if (ServiceSpecReader.Read(JsonNodes.FromToken(given.Input["spec"]), report) is not DriveGroupSpec spec)
+        {
+            return Staged(Answers.Refused(report), "spec");
+        }
+        try
+        {
+            return Answers.Ok(DriveGroupCases.SelectAnswer((JObject)given.Input, spec, given.Ok?["preview_commands"] is not null));
+        }
+        catch (CephadmException refusal)
+        {
+            return Staged(Answers.Refused(refusal), "selection");
+        }
+    }
+
+    private static JObject Staged(JObject refused, string stage)
+    {
+        refused["error"]!["stage"] = stage;
+        return refused;
     }
 }

@@ -122,6 +122,13 @@ internal static class Reasons
         Reason("filter_logic must be", "one-of"),
         Reason("method must be one of", "one-of"),
         Reason("Device path cannot be empty", "path-empty"),
+        Reason("^Number of data devices must match", "RawDeviceCountMismatch"),
+        Reason("No value found for|No filters applied|^Unit '.*' not supported|\": Unit '", "DeviceFilterFailed"),
+        Reason("doesn't have a 'path' identifier", "DeviceWithoutPath"),
+        Reason("^placement spec is empty", "PlacementEmpty"),
+        Reason("^Cannot place .* on .*: Unknown hosts", "PlacementHostUnknown"),
+        Reason("^Cannot place .*: No matching hosts", "PlacementMatchesNoHost"),
+        Reason("^Cannot place more than one", "PlacementColocationRefused"),
     ];
 
     /// <summary>Our names of a reason; empty when any refusal will do.</summary>

@@ -1,0 +1,49 @@
+using static CephadmPS.Agent.Cli.OptionKind;
+
+namespace CephadmPS.Agent.Cli;
+
+/// <summary>The closed set of commands.</summary>
+internal static class Commands
+{
+    private static readonly CommandOption Fsid = new("--fsid", "fsid", Text, "the cluster", Required: true);
+    private static readonly CommandOption Name = new("--name", "name", Text, "the daemon, type.id", Required: true);
+    private static readonly CommandOption Image = new("--image", "image", Text, "the image reference", Required: true);
+    private static readonly CommandOption ExpectHostname = new("--expect-hostname", "expect_hostname", Text, "the name that the host must have");
+    private static readonly CommandOption Operation = new("--operation-id", "operation_id", Text, "names the operation: repeated, it is not done twice");
+    private static readonly CommandOption Deadline = new("--deadline", "deadline_seconds", Integer, "seconds after which the work is ended and undone");
+
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new(Protocol.Verbs.Hello, "who is here: versions, host name, boot id"),
+        new(Protocol.Verbs.CheckHost, "is the host fit for Ceph daemons", ExpectHostname),
+        new(Protocol.Verbs.PrepareHost, "make the host fit: install what is missing", ExpectHostname),
+        new(Protocol.Verbs.GatherFacts, "hardware and system facts"),
+        new(Protocol.Verbs.ListNetworks, "networks: subnet, interface, addresses"),
+        new(Protocol.Verbs.ListDaemons, "daemons on the host",
+            Fsid with { Required = false }, Name with { Required = false },
+            new("--no-detail", "detail", NegativeFlag, "directories and unit states only")),
+        new(Protocol.Verbs.Pull, "pull an image", Image, new("--ceph-version", "ceph_version", Flag, "also tell Ceph's version in it")),
+        new(Protocol.Verbs.InspectImage, "what is known of an image that is here", Image, new("--ceph-version", "ceph_version", Flag, "also tell Ceph's version in it")),
+        new(Protocol.Verbs.Deploy, "deploy, redeploy or reconfigure a daemon", Operation, Deadline) { TakesInput = true },
+        new(Protocol.Verbs.RemoveDaemon, "remove a daemon", Fsid, Name,
+            new("--tcp-ports", "tcp_ports", Integers, "ports to close in the firewall"),
+            new("--force", "force", Flag, "needed for mons and OSDs"),
+            new("--force-delete-data", "force_delete_data", Flag, "delete its data instead of keeping it under removed/"),
+            Operation, Deadline),
+        new(Protocol.Verbs.Unit, "start, stop, restart, enable, disable or reset-failed", new("ACTION", "action", Text, "what to do", Required: true), Fsid, Name, Operation, Deadline),
+        new(Protocol.Verbs.Logs, "a daemon's journal", Fsid, Name, new("--lines", "lines", Integer, "last lines, default 100")),
+        new(Protocol.Verbs.WriteFiles, "write or remove files for clients", Operation, Deadline) { TakesInput = true },
+        new(Protocol.Verbs.CephVolumeInventory, "devices as ceph-volume sees them", Fsid, Image),
+        new(Protocol.Verbs.CephVolumeRawList, "OSDs on raw devices", Fsid, Image),
+        new(Protocol.Verbs.PrepareOsd, "make an OSD of a device; destroys what is on it", Operation, Deadline) { TakesInput = true },
+        new(Protocol.Verbs.Bootstrap, "the first mon and mgr of a new cluster", Operation, Deadline) { TakesInput = true },
+        new(Protocol.Verbs.RemoveCluster, "remove all of a cluster from this host", Fsid,
+            new("--force", "force", Flag, "needed"),
+            new("--keep-logs", "keep_logs", Flag, "keep the log directory"),
+            new("--zap-osds", "zap_osds", Flag, "also wipe the devices of its OSDs here"),
+            Operation, Deadline),
+        new(Protocol.Verbs.Operation, "what the journal holds of an operation", Fsid, Operation with { Required = true, Help = "the operation" }),
+    ];
+
+    public static Command? Find(string name) => All.FirstOrDefault(command => command.Name == name);
+}

@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace CephadmPS.Agent.Cli;
+
+/// <summary>What <c>help</c> prints.</summary>
+internal static class HelpText
+{
+    public static string Text
+    {
+        get
+        {
+            var text = new StringBuilder("""
+                cephadm-agent: all that Ceph's orchestration does on one host
+
+                usage: cephadm-agent [--root DIR] COMMAND [options]
+
+                  version                  the agent's release
+                  serve --stdio            answer a controller over standard input and output
+
+                """);
+            text.AppendLine();
+            foreach (var command in Commands.All)
+            {
+                text.AppendLine($"  {command.Name,-24} {command.Help}");
+                if (command.TakesInput)
+                {
+                    text.AppendLine($"      {"--input FILE",-24} the request as JSON, - for standard input; secrets go here only");
+                }
+                foreach (var option in command.Options)
+                {
+                    text.AppendLine($"      {option.Name + (option.TakesValue && !option.IsArgument ? " " + Placeholder(option) : ""),-24} {option.Help}{(option.Required ? " (required)" : "")}");
+                }
+            }
+            text.AppendLine();
+            text.Append("Answers are JSON. Exit codes: 0 done, 1 error, 2 not understood.");
+            return text.ToString();
+        }
+    }
+
+    private static string Placeholder(CommandOption option) => option.Kind switch
+    {
+        OptionKind.Integer => "N",
+        OptionKind.Integers => "N,N",
+        _ => option.Property.ToUpperInvariant(),
+    };
+}

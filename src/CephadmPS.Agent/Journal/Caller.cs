@@ -1,0 +1,27 @@
+namespace CephadmPS.Agent.Journal;
+
+/// <summary>Who asks for a mutation, and with what right.</summary>
+public abstract class Caller
+{
+    /// <summary>A person on this host.</summary>
+    public static Caller Local { get; } = new LocalCaller();
+
+    /// <summary>True for a person at the command line, who has no epoch.</summary>
+    public abstract bool IsLocal { get; }
+
+    /// <summary>Refuses a mutation that this caller may not ask for now.</summary>
+    public abstract void Check(EpochStore epochs, string fsid, long epoch);
+
+    private sealed class LocalCaller : Caller
+    {
+        public override bool IsLocal => true;
+
+        public override void Check(EpochStore epochs, string fsid, long epoch)
+        {
+            if (epoch != 0)
+            {
+                epochs.Check(fsid, epoch);
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using CephadmPS.Agent.Hosting;
+using CephadmPS.Agent.Journal;
+using CephadmPS.Protocol;
+
+namespace CephadmPS.Agent.Observe;
+
+/// <summary>
+/// Tells when daemons of the host change, instead of being asked every so often. It watches directories only, which costs nothing while
+/// nothing happens: <c>/var/lib/ceph/FSID</c>, where a daemon's directory comes and goes, and <c>/run</c>, where podman leaves a file
+/// for each container that a unit starts and systemd removes it when the container ends, however it ends. With docker, which has no
+/// such file, it reads the engine's event stream. A burst is told once.
+/// </summary>
+public sealed class ChangeWatch : IDisposable
+{
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
+    private const string UnitPrefix = "ceph-";
+
+    private readonly object gate = new();
+    private readonly HostContext host;
+    private readonly Action<ChangeNotice> notify;
+    private readonly Dictionary<string, FileSystemWatcher> watchers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<string>> pending = new(StringComparer.Ordinal);
+    private readonly Timer timer;
+    private DockerEvents? events;
+    private long sequence;
+    private bool disposed;
+
+    public ChangeWatch(HostContext host, Action<ChangeNotice> notify)
+    {
+        this.host = host;
+        this.notify = notify;
+        timer = new Timer(_ => Flush());
+    }
+
+    /// <summary>Begins to watch the host, and this cluster's daemons; null: those of all clusters that are there. Repeated calls add.</summary>
+    public void Start(string? fsid)
+    {
+        lock (gate)
+        {
+            if (disposed)
+            {
+                return;
+            }
+            Watch(host.PathOf("/run"), OnRun);
+            Watch(host.PathOf(host.DataDir), OnData);
+            foreach (var cluster in Clusters().Where(c => fsid is null || c == fsid))
+            {
+                WatchCluster(cluster);
+            }
+            if (events is null && EngineProgram.Find(host) is { IsPodman: false })
+            {
+                events = new DockerEvents(host, OnUnit);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            foreach (var watcher in watchers.Values)
+            {
+                watcher.Dispose();
+            }
+            watchers.Clear();
+            events?.Dispose();
+            timer.Dispose();
+        }
+    }
+
+    private IEnumerable<string> Clusters()
+    {
+        var data = host.PathOf(host.DataDir);
+        return Directory.Exists(data) ? Directory.GetDirectories(data).Select(path => Path.GetFileName(path)!).Where(ClusterId.IsOne) : [];
+    }
+
+    private void WatchCluster(string fsid) => Watch(host.PathOf(host.ClusterDir(fsid)), name => OnDaemon(fsid, name));
+
+    private void Watch(string directory, Action<string> changed)
+    {
+        if (watchers.ContainsKey(directory) || !Directory.Exists(directory))
+        {
+            return;
+        }
+        var watcher = new FileSystemWatcher(directory) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName };
+        watcher.Created += (_, e) => changed(e.Name ?? "");
+        watcher.Deleted += (_, e) => changed(e.Name ?? "");
+        watcher.Renamed += (_, e) =>
+        {
+            changed(e.OldName ?? "");
+            changed(e.Name ?? "");
+        };
+        // Events were lost: nothing is known in detail.
+        watcher.Error += (_, _) => changed("");
+        watcher.EnableRaisingEvents = true;
+        watchers[directory] = watcher;
+    }
+
+    private void OnData(string fsid)
+    {
+        if (fsid.Length > 0 && !ClusterId.IsOne(fsid))
+        {
+            return;
+        }
+        lock (gate)
+        {
+            if (disposed)
+            {
+                return;
+            }
+            if (fsid.Length > 0)
+            {
+                var path = host.PathOf(host.ClusterDir(fsid));
+                if (watchers.Remove(path, out var old))
+                {
+                    old.Dispose();
+                }
+                WatchCluster(fsid);
+            }
+        }
+        Changed(fsid, null);
+    }
+
+    private void OnDaemon(string fsid, string name)
+    {
+        if (name.Length == 0 || name.IndexOf('.') > 0)
+        {
+            Changed(fsid, name);
+        }
+    }
+
+    /// <summary>Such as <c>ceph-FSID@mon.host1.service-pid</c>.</summary>
+    private void OnRun(string file)
+    {
+        var end = file.IndexOf(".service-", StringComparison.Ordinal);
+        if (file.Length == 0 || end > 0)
+        {
+            OnUnit(end > 0 ? file[..end] : "");
+        }
+    }
+
+    /// <summary>A unit's or container's name; without one, anything may have changed.</summary>
+    private void OnUnit(string unit)
+    {
+        if (unit.Length == 0)
+        {
+            Changed("", null);
+            return;
+        }
+        var fsid = unit.StartsWith(UnitPrefix, StringComparison.Ordinal) && unit.Length > UnitPrefix.Length + 37 ? unit.Substring(UnitPrefix.Length, 36) : "";
+        var name = fsid.Length > 0 ? unit[(UnitPrefix.Length + 37)..] : "";
+        if (ClusterId.IsOne(fsid) && !name.StartsWith("monsession-", StringComparison.Ordinal))
+        {
+            // A container's name has dashes for dots; only a unit tells the daemon's name.
+            Changed(fsid, unit[UnitPrefix.Length + 36] == '@' ? name : null);
+        }
+    }
+
+    private void Changed(string fsid, string? name)
+    {
+        lock (gate)
+        {
+            if (disposed)
+            {
+                return;
+            }
+            if (pending.Count == 0)
+            {
+                // From the first change on: a host that never comes to rest is told of all the same.
+                timer.Change(Gather, Timeout.InfiniteTimeSpan);
+            }
+            if (!pending.TryGetValue(fsid, out var names))
+            {
+                pending[fsid] = names = new SortedSet<string>(StringComparer.Ordinal);
+            }
+            names.Add(name ?? "");
+        }
+    }
+
+    private void Flush()
+    {
+        lock (gate)
+        {
+            if (disposed)
+            {
+                return;
+            }
+            foreach (var (fsid, names) in pending)
+            {
+                notify(new ChangeNotice
+                {
+                    Sequence = ++sequence,
+                    Kind = "daemons",
+                    Fsid = fsid.Length > 0 ? fsid : null,
+                    Names = names.Contains("") ? [] : [.. names],
+                });
+            }
+            pending.Clear();
+        }
+    }
+}

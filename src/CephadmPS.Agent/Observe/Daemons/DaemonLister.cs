@@ -1,0 +1,66 @@
+using CephadmPS.Agent.Hosting;
+using CephadmPS.Protocol;
+
+namespace CephadmPS.Agent.Observe.Daemons;
+
+/// <summary>
+/// Lists the daemons of the host, upstream's and ours alike. However many there are, it takes one call to systemd and one to the engine,
+/// side by side, and one more for images it has not seen lately.
+/// </summary>
+internal sealed class DaemonLister(TimeProvider time)
+{
+    private readonly ImageKnowledge images = new(time);
+
+    /// <summary>All that match the request, by cluster and name. Fails rather than leave out what it could not learn.</summary>
+    public async Task<List<DaemonListing>> ListAsync(HostContext host, ListDaemonsRequest request, CancellationToken cancellation)
+    {
+        var directories = DaemonDirectory.All(host, request.Fsid).Where(d => request.Name is null || d.Name == request.Name).ToList();
+        if (directories.Count == 0)
+        {
+            return [];
+        }
+        var engine = request.Detail ? EngineProgram.Find(host) : null;
+        var containers = engine is null
+            ? Task.FromResult<IReadOnlyDictionary<string, RunningContainer>>(new Dictionary<string, RunningContainer>())
+            : RunningContainers.ListAsync(host, engine, cancellation);
+        var units = SystemdUnits.ShowAsync(host, [.. directories.Select(d => d.Unit + ".service")], cancellation);
+        await Task.WhenAll(containers, units);
+
+        var listings = directories.Select(directory => (Directory: directory, Listing: directory.Describe())).ToList();
+        foreach (var (directory, listing) in listings)
+        {
+            if ((await units).TryGetValue(directory.Unit + ".service", out var unit))
+            {
+                listing.State = unit.DaemonState;
+                listing.Enabled = unit.IsEnabled;
+            }
+        }
+        if (engine is not null)
+        {
+            await AddDetailAsync(host, engine, listings, await containers, cancellation);
+        }
+        return [.. listings.Select(l => l.Listing)];
+    }
+
+    private async Task AddDetailAsync(
+        HostContext host, EngineProgram engine, List<(DaemonDirectory Directory, DaemonListing Listing)> listings,
+        IReadOnlyDictionary<string, RunningContainer> containers, CancellationToken cancellation)
+    {
+        var running = listings
+            .Select(l => (l.Directory, l.Listing, Container: l.Directory.ContainerNames.Select(containers.GetValueOrDefault).FirstOrDefault(c => c is not null)))
+            .Where(l => l.Container is not null)
+            .ToList();
+        var digests = await images.DigestsAsync(host, engine, [.. running.Select(r => r.Container!.ImageId).Distinct()], cancellation);
+        var now = time.GetUtcNow();
+        foreach (var (directory, listing, container) in running)
+        {
+            listing.ContainerId = container!.Id;
+            listing.ContainerImageName = container.Image;
+            listing.ContainerImageId = container.ImageId;
+            listing.ContainerImageDigests = digests.TryGetValue(container.ImageId, out var known) ? [.. known] : null;
+            listing.Started = DaemonDirectory.TimeText(container.Started);
+            (listing.MemoryUsage, listing.CpuPercentage) = ResourceUse.Of(host, container, now);
+            listing.Version = await images.VersionAsync(host, engine, directory.Type, container, cancellation);
+        }
+    }
+}

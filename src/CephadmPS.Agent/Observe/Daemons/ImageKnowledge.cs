@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using CephadmPS.Agent.Hosting;
+
+namespace CephadmPS.Agent.Observe.Daemons;
+
+/// <summary>
+/// What images hold: repository digests, asked again after a minute as a pull under another name adds one, and the daemons' versions,
+/// which an image id settles for good.
+/// </summary>
+internal sealed class ImageKnowledge(TimeProvider time)
+{
+    private static readonly TimeSpan DigestsHold = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, (ImageDigests Digests, DateTimeOffset Until)> digests = new();
+    private readonly ConcurrentDictionary<(string ImageId, string Probe), string> versions = new();
+
+    /// <summary>Digests by image id; images that are gone meanwhile have none.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> DigestsAsync(
+        HostContext host, EngineProgram engine, IReadOnlyCollection<string> imageIds, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var missing = imageIds.Where(id => !digests.TryGetValue(id, out var known) || known.Until < now).ToList();
+        if (missing.Count > 0)
+        {
+            foreach (var image in await RunningContainers.DigestsAsync(host, engine, missing, cancellation))
+            {
+                digests[image.Id] = (image, now + DigestsHold);
+            }
+        }
+        return imageIds.Where(digests.ContainsKey).ToDictionary(id => id, id => digests[id].Digests.RepoDigests);
+    }
+
+    /// <summary>The version that a daemon of this type has in this container; null when it cannot be told.</summary>
+    public async Task<string?> VersionAsync(HostContext host, EngineProgram engine, string daemonType, RunningContainer container, CancellationToken cancellation)
+    {
+        if (VersionProbe.Of(daemonType) is not { } probe)
+        {
+            return null;
+        }
+        var key = (container.ImageId, probe.Name);
+        if (versions.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+        var version = await probe.RunAsync(host, engine, container, cancellation);
+        if (version is not null)
+        {
+            versions[key] = version;
+        }
+        return version;
+    }
+}

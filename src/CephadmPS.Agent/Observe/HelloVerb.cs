@@ -1,0 +1,27 @@
+using CephadmPS.Agent.Hosting;
+using CephadmPS.Agent.Verbs;
+using CephadmPS.Protocol;
+
+namespace CephadmPS.Agent.Observe;
+
+/// <summary>A request without parameters.</summary>
+public sealed class NoParameters;
+
+/// <summary>Who is there.</summary>
+internal sealed class HelloVerb() : Verb<NoParameters, HelloResult>(Protocol.Verbs.Hello, ObserveJson.Default.NoParameters, AgentJson.Default.HelloResult)
+{
+    public override Task<HelloResult> RunAsync(NoParameters request, VerbContext context, CancellationToken cancellation) => Task.FromResult(new HelloResult
+    {
+        ProtocolVersion = AgentProtocol.Version,
+        AgentVersion = AgentVersion.Text,
+        HostName = HostNames.Name(context.Host),
+        BootId = SafeFiles.ReadTrimmed(context.Host.PathOf("/proc/sys/kernel/random/boot_id")) ?? "",
+        Pid = Environment.ProcessId,
+    });
+}
+
+/// <summary>Keeps the connection open.</summary>
+internal sealed class PingVerb() : Verb<NoParameters, NoParameters>(Protocol.Verbs.Ping, ObserveJson.Default.NoParameters, ObserveJson.Default.NoParameters)
+{
+    public override Task<NoParameters> RunAsync(NoParameters request, VerbContext context, CancellationToken cancellation) => Task.FromResult(request);
+}

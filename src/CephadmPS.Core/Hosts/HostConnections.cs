@@ -1,0 +1,241 @@
+using System.Threading.Channels;
+using CephadmPS.Core.Errors;
+using CephadmPS.Core.Hosts.Channels;
+using CephadmPS.Protocol;
+
+namespace CephadmPS.Core.Hosts;
+
+/// <summary>Something changed on a host, as its agent tells. A notice without a kind says: look at everything.</summary>
+/// <param name="HostName">The host.</param>
+/// <param name="Notice">What changed.</param>
+public sealed record HostChange(string HostName, ChangeNotice Notice);
+
+/// <summary>
+/// The channels to a set of hosts: one a host, made when first asked for, a limited number of connects at once, and all their
+/// changes in one place.
+/// </summary>
+public sealed class HostConnections : IAsyncDisposable
+{
+    private readonly IAgentConnector _connector;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _connects;
+    private readonly object _gate = new();
+    private readonly Dictionary<string, HostSlot> _slots = new(StringComparer.Ordinal);
+    // Bounded: a pump that has to wait leaves notices in its channel's own queue, which merges them.
+    private readonly Channel<HostChange> _changes = Channel.CreateBounded<HostChange>(1024);
+    private readonly CancellationTokenSource _stop = new();
+    private AttachRequest? _attachment;
+
+    /// <summary>Makes an empty set.</summary>
+    /// <param name="connector">Makes channels.</param>
+    /// <param name="maxConnects">Connects at once, default 16.</param>
+    /// <param name="time">Clock; null: the system's.</param>
+    public HostConnections(IAgentConnector connector, int maxConnects = 16, TimeProvider? time = null)
+    {
+        _connector = connector;
+        _time = time ?? TimeProvider.System;
+        _connects = new SemaphoreSlim(maxConnects);
+    }
+
+    /// <summary>Changes on all hosts that are connected.</summary>
+    public ChannelReader<HostChange> Changes => _changes.Reader;
+
+    /// <summary>Names of the hosts in the set.</summary>
+    public IReadOnlyList<string> HostNames
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _slots.Keys.Order(StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>Says which hosts there are. Channels of hosts that are gone, or whose address or key changed, are closed.</summary>
+    public async Task SetHostsAsync(IEnumerable<HostAddress> hosts)
+    {
+        var wanted = hosts.ToDictionary(h => h.HostName, StringComparer.Ordinal);
+        List<HostSlot> dropped;
+        lock (_gate)
+        {
+            dropped = [.. _slots.Values.Where(s => !wanted.TryGetValue(s.Host.HostName, out var host) || host != s.Host)];
+            foreach (var slot in dropped)
+            {
+                _slots.Remove(slot.Host.HostName);
+            }
+            foreach (var host in wanted.Values)
+            {
+                _slots.TryAdd(host.HostName, new HostSlot(host, new ConnectBackoff(_time)));
+            }
+        }
+        foreach (var slot in dropped)
+        {
+            await slot.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// The channel to a host, connected if it has to be. Errors: <c>HostUnknown</c> when the host is not in the set, those of
+    /// <see cref="IAgentConnector.ConnectAsync"/>; within the pause after a failure the last error comes at once.
+    /// </summary>
+    public async Task<IAgentChannel> GetAsync(string hostName, CancellationToken cancellation = default)
+    {
+        HostSlot? slot;
+        AttachRequest? attachment;
+        lock (_gate)
+        {
+            _slots.TryGetValue(hostName, out slot);
+            attachment = _attachment;
+        }
+        if (slot is null)
+        {
+            throw Unknown(hostName);
+        }
+        await slot.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (slot.Closed.IsCancellationRequested)
+            {
+                // Taken out of the set while we waited.
+                throw Unknown(hostName);
+            }
+            return slot.Channel ?? await ConnectAsync(slot, attachment, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            slot.Turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Binds all channels, those to come included, to a cluster and an epoch; connects to every host first.
+    /// </summary>
+    /// <returns>Hosts that could not be attached, with the reason. A <c>StaleEpoch</c> is thrown instead: this controller does not lead.</returns>
+    public async Task<IReadOnlyDictionary<string, CephadmException>> AttachAsync(
+        string fsid, long epoch, string controller, CancellationToken cancellation = default)
+    {
+        var attachment = new AttachRequest { Fsid = fsid, Epoch = epoch, Controller = controller };
+        lock (_gate)
+        {
+            _attachment = attachment;
+        }
+        var results = await Task.WhenAll(HostNames.Select(TryAttachAsync)).ConfigureAwait(false);
+        if (results.FirstOrDefault(r => r.Error?.Id == "StaleEpoch").Error is { } stale)
+        {
+            throw stale;
+        }
+        return results.Where(r => r.Error is not null).ToDictionary(r => r.HostName, r => r.Error!, StringComparer.Ordinal);
+
+        async Task<(string HostName, CephadmException? Error)> TryAttachAsync(string hostName)
+        {
+            try
+            {
+                var channel = await GetAsync(hostName, cancellation).ConfigureAwait(false);
+                await channel.AttachAsync(fsid, epoch, controller, cancellation).ConfigureAwait(false);
+                return (hostName, null);
+            }
+            catch (CephadmException e)
+            {
+                return (hostName, e);
+            }
+        }
+    }
+
+    /// <summary>Closes all channels.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await SetHostsAsync([]).ConfigureAwait(false);
+        _changes.Writer.TryComplete();
+    }
+
+    private static CephadmException Unknown(string hostName) =>
+        new("HostUnknown", ErrorKind.NotFound, $"Host {hostName} is not in the cluster's inventory.",
+            "See Get-CephHost for the names, or add it with Add-CephHost.", hostName);
+
+    private async Task<IAgentChannel> ConnectAsync(HostSlot slot, AttachRequest? attachment, CancellationToken cancellation)
+    {
+        if (slot.Backoff.Remaining > TimeSpan.Zero && slot.Backoff.LastError is CephadmException last)
+        {
+            throw last;
+        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token, slot.Closed);
+        await _connects.WaitAsync(either.Token).ConfigureAwait(false);
+        try
+        {
+            var channel = await _connector.ConnectAsync(slot.Host, either.Token).ConfigureAwait(false);
+            try
+            {
+                if (attachment is not null)
+                {
+                    await channel.CallAsync<AttachResult>(Verbs.Attach, attachment, null, null, either.Token).ConfigureAwait(false);
+                }
+                slot.Open(channel, PumpAsync(slot, channel));
+                slot.Backoff.Succeeded();
+                return channel;
+            }
+            catch
+            {
+                await channel.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+        catch (CephadmException e)
+        {
+            slot.Backoff.Failed(e);
+            throw;
+        }
+        finally
+        {
+            _connects.Release();
+        }
+    }
+
+    private async Task PumpAsync(HostSlot slot, IAgentChannel channel)
+    {
+        try
+        {
+            await foreach (var notice in channel.Changes.ReadAllAsync(slot.Closed).ConfigureAwait(false))
+            {
+                await _changes.Writer.WriteAsync(new HostChange(slot.Host.HostName, notice), slot.Closed).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        {
+            // Closed.
+        }
+    }
+
+    private sealed class HostSlot(HostAddress host, ConnectBackoff backoff)
+    {
+        private readonly CancellationTokenSource _closed = new();
+        private Task _pump = Task.CompletedTask;
+
+        public HostAddress Host { get; } = host;
+        public ConnectBackoff Backoff { get; } = backoff;
+        public SemaphoreSlim Turn { get; } = new(1);
+        public IAgentChannel? Channel { get; private set; }
+        public CancellationToken Closed => _closed.Token;
+
+        public void Open(IAgentChannel channel, Task pump) => (Channel, _pump) = (channel, pump);
+
+        public async Task CloseAsync()
+        {
+            await _closed.CancelAsync().ConfigureAwait(false);
+            await Turn.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                if (Channel is { } channel)
+                {
+                    await channel.DisposeAsync().ConfigureAwait(false);
+                }
+                await _pump.ConfigureAwait(false);
+            }
+            finally
+            {
+                Turn.Release();
+            }
+        }
+    }
+}

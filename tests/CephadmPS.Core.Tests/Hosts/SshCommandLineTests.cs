@@ -1,0 +1,147 @@
+using CephadmPS.Core.Errors;
+using CephadmPS.Core.Hosts;
+using CephadmPS.Core.Hosts.Agents;
+using CephadmPS.Core.Hosts.Ssh;
+using CephadmPS.Core.Tests.Support;
+using Xunit;
+
+namespace CephadmPS.Core.Tests.Hosts;
+
+public sealed class SshCommandLineTests
+{
+    private const string Key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDTdx4ZP3yoKHVTrAQtCAHBRrBWDUQMLoGe/y8Wf0eTJ";
+
+    private static readonly HostAddress Host = new("ceph1", "10.0.0.1", Key) { Port = 2222 };
+
+    [Fact]
+    public void The_whole_command_line()
+    {
+        var options = new SshOptions { User = "admin", IdentityFile = "/keys/id", CertificateFile = "/keys/id-cert.pub", ProxyJump = "ops@gate:22" };
+        Assert.Equal(
+        [
+            "-F", "/tmp/config", "-T",
+            "-o", "IgnoreUnknown=KnownHostsCommand,UpdateHostKeys",
+            "-o", "HostKeyAlias=ceph1",
+            "-o", "UserKnownHostsFile=\"/tmp/50%% full/known\"",
+            "-o", "GlobalKnownHostsFile=/dev/null",
+            "-o", "KnownHostsCommand=none",
+            "-o", "VerifyHostKeyDNS=no",
+            "-o", "UpdateHostKeys=no",
+            "-o", "HashKnownHosts=no",
+            "-o", "CheckHostIP=no",
+            "-o", "RequestTTY=no",
+            "-o", "RemoteCommand=none",
+            "-o", "PermitLocalCommand=no",
+            "-o", "ForwardAgent=no",
+            "-o", "ForwardX11=no",
+            "-o", "ClearAllForwardings=yes",
+            "-o", "EscapeChar=none",
+            "-o", "LogLevel=INFO",
+            "-o", "ProxyJump=ops@gate:22",
+            "-l", "admin", "-p", "2222",
+            "-i", "/keys/id", "-o", "IdentitiesOnly=yes", "-o", "CertificateFile=\"/keys/id-cert.pub\"",
+            "--", "10.0.0.1", "COMMAND",
+        ], SshCommandLine.Build(Host, options, "/tmp/config", "/tmp/50% full/known", "COMMAND"));
+    }
+
+    [Fact]
+    public void What_must_hold_stands_before_what_the_user_configured()
+    {
+        Assert.Equal("""
+            Host *
+              BatchMode yes
+              StrictHostKeyChecking yes
+              ControlMaster no
+              ControlPath none
+              ServerAliveInterval 5
+              ServerAliveCountMax 3
+              ConnectTimeout 7
+            Include "/etc/my ssh/config"
+
+            """, SshFiles.ConfigText(new SshOptions { ConfigFile = "/etc/my ssh/config", ConnectTimeout = TimeSpan.FromSeconds(7) }));
+        Assert.EndsWith("Include ~/.ssh/config\nInclude \"/etc/ssh/ssh_config\"\n", SshFiles.ConfigText(new SshOptions()));
+    }
+
+    [Theory]
+    [InlineData("-oProxyCommand=touch /tmp/x")]
+    [InlineData("a b")]
+    [InlineData("")]
+    [InlineData("$(id)")]
+    [InlineData("h`id`")]
+    [InlineData("host\n")]
+    public void An_address_that_is_none_is_refused(string address)
+    {
+        var error = Assert.Throws<CephadmException>(
+            () => SshCommandLine.Build(new HostAddress("ceph1", address, Key), new SshOptions(), "c", "k", "x"));
+        Assert.Equal(("HostAddressInvalid", ErrorKind.InvalidInput), (error.Id, error.Kind));
+    }
+
+    [Theory]
+    [InlineData("-J", null)]
+    [InlineData("root;id", null)]
+    [InlineData("root", "gate -oProxyCommand=x")]
+    [InlineData("root", "-oProxyCommand=x")]
+    public void A_user_or_jump_host_that_is_none_is_refused(string user, string? jump) =>
+        Assert.Equal("HostAddressInvalid", Assert.Throws<CephadmException>(
+            () => SshCommandLine.Build(Host, new SshOptions { User = user, ProxyJump = jump }, "c", "k", "x")).Id);
+
+    [Theory]
+    [InlineData("10.1.2.3")]
+    [InlineData("fe80::1%eth0")]
+    [InlineData("ceph-1.example.com")]
+    public void Usual_addresses_are_taken(string address) =>
+        Assert.Contains(address, SshCommandLine.Build(new HostAddress("ceph1", address, Key), new SshOptions(), "c", "k", "x"));
+
+    [Fact]
+    public void The_known_hosts_file_holds_exactly_the_pinned_key_and_nobody_else_reads_it()
+    {
+        using var files = new SshFiles(new SshOptions());
+        var file = files.WriteKnownHosts(Host);
+        Assert.Equal($"ceph1 {Key}\n", File.ReadAllText(file));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+        }
+    }
+
+    [Fact]
+    public void The_remote_command_survives_any_login_shell()
+    {
+        using var directory = new TestDirectory();
+        var path = Path.Combine(directory.Path, "agent");
+        File.WriteAllText(path, "x");
+        var agent = AgentBinary.Locate(path);
+        Assert.Equal("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", agent.Sha256);
+        foreach (var (user, start) in new[] { ("root", "exec sh -c '"), ("admin", "exec sudo -n sh -c '") })
+        {
+            var command = AgentPushScript.Command(agent, user);
+            Assert.StartsWith(start, command);
+            var quoted = command[start.Length..^1];
+            Assert.DoesNotContain('\'', quoted);
+            Assert.DoesNotContain('\\', quoted);
+            Assert.DoesNotContain('!', quoted);
+            Assert.DoesNotContain('\n', quoted);
+            Assert.DoesNotContain('@', quoted);
+            Assert.Contains("/var/lib/cephadm-agent/bin; f=$d/cephadm-agent." + agent.Sha256, quoted);
+        }
+    }
+
+    [Fact]
+    public void A_key_and_its_fingerprint()
+    {
+        var key = HostKey.Parse(Key + " root@ceph1");
+        Assert.Equal(Key, key.ToString());
+        Assert.Matches("^SHA256:[A-Za-z0-9+/]{43}$", key.Fingerprint);
+        Assert.True(key.Matches(key.Fingerprint));
+        Assert.True(key.Matches(key.Fingerprint["SHA256:".Length..] + "="));
+        Assert.False(key.Matches("SHA256:" + new string('A', 43)));
+    }
+
+    [Theory]
+    [InlineData("ssh-ed25519")]
+    [InlineData("ssh-ed25519 !!!!")]
+    [InlineData("ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIDTdx4ZP3yoKHVTrAQtCAHBRrBWDUQMLoGe/y8Wf0eTJ")]
+    [InlineData("*.evil ssh-ed25519 AAAA")]
+    public void A_host_key_that_is_none_is_refused(string line) =>
+        Assert.Equal("HostKeyInvalid", Assert.Throws<CephadmException>(() => HostKey.Parse(line)).Id);
+}
