@@ -12,8 +12,8 @@ using CephadmPS.Core.State.Stores;
 namespace CephadmPS.Core.Clusters;
 
 /// <summary>
-/// An open session with one cluster: the front door for cmdlets and controller. Reading needs no leadership; the first change claims it, and
-/// closing the session gives it back.
+/// An open session with one cluster: the front door for cmdlets and controller. Reading needs no leadership. Storing what shall be (specs, hosts,
+/// approvals) leads only if nobody else does; otherwise the controller that leads carries it out. Closing the session gives leadership back.
 /// </summary>
 public sealed partial class CephCluster : IAsyncDisposable
 {
@@ -24,6 +24,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     private readonly SpecOperations specs;
     private readonly HostOperations hosts;
     private long? shownSeed;
+    private ReconcileLoop? loop;
 
     private CephCluster(ClusterProfile profile, ClusterEnvironment environment, Connections connections)
     {
@@ -42,7 +43,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             Observations = new Dictionary<string, HostObservation>(),
             Cluster = new ClusterObservation(),
         });
-        leader = new LeaderSession(profile.Fsid, Monitors, Hosts, time);
+        leader = new LeaderSession(profile.Fsid, LeaderSession.ProcessName, Monitors, Hosts, time);
         observer = new ClusterObserver(profile.Fsid, Hosts, Monitors, State, time);
         var context = new StepContext(profile.Fsid, () => Epoch, Hosts.GetAsync, Monitors, State, Records, time);
         Reconciler = new Reconciler(context, observer);
@@ -60,7 +61,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>The saved profile.</summary>
     public ClusterProfile Profile { get; }
 
-    /// <summary>The epoch that this session leads with; 0 while it only reads.</summary>
+    /// <summary>The epoch that this session's changes are made under: its own, or that of the controller that leads; 0 while it only reads.</summary>
     public long Epoch => leader.Epoch;
 
     internal HostConnections Hosts { get; }
@@ -127,9 +128,14 @@ public sealed partial class CephCluster : IAsyncDisposable
     internal async Task InitializeAsync(HostRecord host, IReadOnlyList<ServiceSpec> defaults, CancellationToken cancellation)
     {
         await leader.EnsureAsync(cancellation).ConfigureAwait(false);
-        await Records.InitializeAsync(cancellation).ConfigureAwait(false);
-        await hosts.SaveAsync(host, cancellation).ConfigureAwait(false);
-        await specs.StoreAsync(defaults, overwrite: false, cancellation).ConfigureAwait(false);
+        await leader.GuardAsync(
+            async token =>
+            {
+                await Records.InitializeAsync(token).ConfigureAwait(false);
+                await hosts.SaveAsync(host, token).ConfigureAwait(false);
+                return await specs.StoreAsync(defaults, overwrite: false, token).ConfigureAwait(false);
+            },
+            cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The cluster's health and what is left to do.</summary>
@@ -181,8 +187,8 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>Adds a host, or updates its address and adds labels. It is checked, its key pinned, and the agent put there.</summary>
     public async Task<CephHost> AddHostAsync(AddHostOptions options, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
-        await leader.EnsureAsync(cancellation).ConfigureAwait(false);
-        var changed = await hosts.AddAsync(options, text => Tell(progress, options.HostName, text), cancellation).ConfigureAwait(false);
+        var changed = await IntendAsync(
+            token => hosts.AddAsync(options, text => Tell(progress, options.HostName, text), token), changed => changed, cancellation).ConfigureAwait(false);
         await observer.ObserveHostsAsync([options.HostName], detail: false, cancellation).ConfigureAwait(false);
         return ClusterViewBuilder.Hosts(State.Current).Single(host => host.HostName == options.HostName) with { Changed = changed };
     }
@@ -191,12 +197,14 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// Removes a host from the inventory. Errors: <c>HostUnknown</c>, <c>HostHasDaemons</c> and <c>HostOffline</c> without force,
     /// <c>LastAdminHost</c>.
     /// </summary>
-    public async Task<ChangeResult> RemoveHostAsync(string hostName, bool force, CancellationToken cancellation)
-    {
-        await leader.EnsureAsync(cancellation).ConfigureAwait(false);
-        await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, cancellation).ConfigureAwait(false);
-        return await hosts.RemoveAsync(hostName, force, cancellation).ConfigureAwait(false);
-    }
+    public Task<ChangeResult> RemoveHostAsync(string hostName, bool force, CancellationToken cancellation) => IntendAsync(
+        async token =>
+        {
+            await ReloadAsync(token).ConfigureAwait(false);
+            await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, token).ConfigureAwait(false);
+            return await hosts.RemoveAsync(hostName, force, token).ConfigureAwait(false);
+        },
+        result => result.Changed, cancellation);
 
     /// <summary>The plan now, or as it would be with these documents applied. Writes nothing anywhere.</summary>
     public async Task<Plan> GetPlanAsync(SpecFile? with, CancellationToken cancellation)
@@ -218,31 +226,26 @@ public sealed partial class CephCluster : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         await ReloadAsync(cancellation).ConfigureAwait(false);
         SpecOperations.RequireKnownHosts(State.Current, file);
-        if (specs.Changes(file, options).Any(change => change.Changed))
+        // What changes nothing needs no leader, and says so even while there is none.
+        if (!specs.Changes(file, options).Any(change => change.Changed))
         {
-            await leader.EnsureAsync(cancellation).ConfigureAwait(false);
+            return await StoreAsync(file, options, cancellation).ConfigureAwait(false);
         }
-        var changes = new List<SpecChange>();
-        foreach (var host in file.Hosts)
-        {
-            var changed = await hosts.MergeAsync(host, cancellation).ConfigureAwait(false);
-            changes.Add(new SpecChange(host.HostName, changed, changed ? $"Host {host.HostName} updated." : $"Host {host.HostName}: nothing changed."));
-        }
-        changes.AddRange(await specs.StoreAsync(file.Services, !options.NoOverwrite, cancellation).ConfigureAwait(false));
-        return changes;
+        return await IntendAsync(token => StoreAsync(file, options, token), changes => changes.Any(change => change.Changed), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Marks a service for removal; the next reconciliation removes its daemons and then forgets it. Errors: <c>ServiceUnknown</c>,
     /// <c>ServiceNeeded</c> for mon and mgr, <c>ServiceHasOsds</c> without force.
     /// </summary>
-    public async Task<ChangeResult> RemoveServiceAsync(string serviceName, bool force, CancellationToken cancellation)
-    {
-        await leader.EnsureAsync(cancellation).ConfigureAwait(false);
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-        await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, cancellation).ConfigureAwait(false);
-        return await specs.RemoveAsync(serviceName, force, cancellation).ConfigureAwait(false);
-    }
+    public Task<ChangeResult> RemoveServiceAsync(string serviceName, bool force, CancellationToken cancellation) => IntendAsync(
+        async token =>
+        {
+            await ReloadAsync(token).ConfigureAwait(false);
+            await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, token).ConfigureAwait(false);
+            return await specs.RemoveAsync(serviceName, force, token).ConfigureAwait(false);
+        },
+        result => result.Changed, cancellation);
 
     /// <summary>Records that a person approved the steps of a plan that need it.</summary>
     public async Task<IReadOnlyList<ChangeResult>> ApproveAsync(Plan plan, CancellationToken cancellation)
@@ -252,41 +255,52 @@ public sealed partial class CephCluster : IAsyncDisposable
         {
             return [];
         }
-        await leader.EnsureAsync(cancellation).ConfigureAwait(false);
-        return await specs.ApproveAsync(plan, cancellation).ConfigureAwait(false);
+        return await IntendAsync(token => specs.ApproveAsync(plan, token), results => results.Any(result => result.Changed), cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Carries out what is left to do, until nothing is or something stands in the way.</summary>
+    /// <summary>
+    /// Carries out what is left to do, until nothing is or something stands in the way. While another controller leads it waits for that one to do
+    /// it, and takes over when that one ends.
+    /// </summary>
     public async Task<ReconcileResult> ReconcileAsync(TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        var began = Time.GetTimestamp();
         var seed = shownSeed ?? Random.Shared.NextInt64();
         shownSeed = null;
-        if (Reconciler.PlanNow(seed) is { } plan && plan.Steps.All(step => step.NeedsApproval))
+        while (true)
         {
-            return new ReconcileResult { Complete = plan.IsEmpty, Left = plan };
+            await ReloadAsync(cancellation).ConfigureAwait(false);
+            await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+            var plan = Reconciler.PlanNow(seed);
+            var waited = Time.GetElapsedTime(began);
+            if (plan.Steps.All(step => step.NeedsApproval) || waited > timeout)
+            {
+                return new ReconcileResult { Complete = plan.IsEmpty, Left = plan };
+            }
+            try
+            {
+                await leader.EnsureAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (CephadmException e) when (e.Id == "LeadershipHeld")
+            {
+                progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
+                continue;
+            }
+            return await leader.GuardAsync(token => Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true), cancellation).ConfigureAwait(false);
         }
-        await leader.EnsureAsync(cancellation).ConfigureAwait(false);
-        return await Reconciler.RunAsync(timeout, progress, cancellation, seed).ConfigureAwait(false);
     }
 
     /// <summary>Creates a file system with its pools; one that is there is left alone. Its mds daemons come from a service spec.</summary>
-    public async Task<ChangeResult> CreateFileSystemAsync(string name, CancellationToken cancellation)
-    {
-        await leader.EnsureAsync(cancellation).ConfigureAwait(false);
-        return await FileSystems.CreateAsync(Monitors, name, cancellation).ConfigureAwait(false);
-    }
+    public Task<ChangeResult> CreateFileSystemAsync(string name, CancellationToken cancellation) =>
+        IntendAsync(token => FileSystems.CreateAsync(Monitors, name, token), result => result.Changed, cancellation);
 
     /// <summary>Runs one of Ceph's own commands: words as on Ceph's command line, or one JSON object.</summary>
     public async Task<(int ReturnCode, string Output, string Status)> RunCephAsync(IReadOnlyList<string> words, bool json, CancellationToken cancellation)
     {
         var command = (await CephCommands.LoadAsync(Monitors, cancellation).ConfigureAwait(false)).Parse(words, json);
-        if (command.Mutating)
-        {
-            await leader.EnsureAsync(cancellation).ConfigureAwait(false);
-        }
-        var reply = await Monitors.SendAsync(command, cancellation).ConfigureAwait(false);
+        var reply = command.Mutating
+            ? await IntendAsync(token => Monitors.SendAsync(command, token), reply => reply.ReturnCode == 0, cancellation).ConfigureAwait(false)
+            : await Monitors.SendAsync(command, cancellation).ConfigureAwait(false);
         return (reply.ReturnCode, reply.Text, reply.Status);
     }
 
@@ -311,11 +325,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     }
 
     /// <summary>A loop for this session, to be run by the caller.</summary>
-    public ReconcileLoop CreateLoop() => new(Reconciler, Hosts, async cancellation =>
-    {
-        await leader.EnsureAsync(cancellation).ConfigureAwait(false);
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-    }, Time);
+    public ReconcileLoop CreateLoop() => loop = new ReconcileLoop(Reconciler, leader, Records, Hosts, ReloadAsync, Time);
 
     /// <summary>Gives leadership back and closes all connections.</summary>
     public async ValueTask DisposeAsync()
@@ -342,6 +352,39 @@ public sealed partial class CephCluster : IAsyncDisposable
         {
             await Hosts.SetHostsAsync(stored.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
         }
+    }
+
+    private async Task<IReadOnlyList<SpecChange>> StoreAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
+    {
+        var changes = new List<SpecChange>();
+        foreach (var host in file.Hosts)
+        {
+            var changed = await hosts.MergeAsync(host, cancellation).ConfigureAwait(false);
+            changes.Add(new SpecChange(host.HostName, changed, changed ? $"Host {host.HostName} updated." : $"Host {host.HostName}: nothing changed."));
+        }
+        changes.AddRange(await specs.StoreAsync(file.Services, !options.NoOverwrite, cancellation).ConfigureAwait(false));
+        return changes;
+    }
+
+    /// <summary>Stores what shall be, and has the leader look: this session's own loop, or the controller that leads.</summary>
+    private async Task<T> IntendAsync<T>(Func<CancellationToken, Task<T>> store, Func<T, bool> changed, CancellationToken cancellation)
+    {
+        await leader.EnsureForIntentAsync(cancellation).ConfigureAwait(false);
+        return await leader.GuardAsync(
+            async token =>
+            {
+                var result = await store(token).ConfigureAwait(false);
+                if (changed(result))
+                {
+                    loop?.Wake();
+                    if (!leader.Leads)
+                    {
+                        await Records.AnnounceIntentAsync(token).ConfigureAwait(false);
+                    }
+                }
+                return result;
+            },
+            cancellation).ConfigureAwait(false);
     }
 
     private static async Task<string> FsidOnAsync(IAgentChannel channel, string? wanted, CancellationToken cancellation)

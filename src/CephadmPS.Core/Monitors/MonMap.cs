@@ -9,6 +9,8 @@ public sealed record MonMap
     public required string Fsid { get; init; }
     /// <summary>Lowest release of the mons, such as <c>tentacle</c>.</summary>
     public string? MinMonReleaseName { get; init; }
+    /// <summary>Keys of type <c>aes256k</c> may be used, and others raise a health warning: since Ceph 20.</summary>
+    public bool AllowsAes256k { get; init; }
     /// <summary>The mons in order of rank.</summary>
     public IReadOnlyList<MonMapEntry> Mons { get; init; } = [];
 }

@@ -4,6 +4,9 @@ namespace CephadmPS.Core.Monitors;
 
 public static partial class MonitorCalls
 {
+    // CEPH_CRYPTO_AES256KRB5
+    private const int Aes256k = 2;
+
     /// <summary><c>status</c>.</summary>
     public static Task<ClusterStatus> GetStatusAsync(this IMonitorClient client, CancellationToken cancellation = default) =>
         ReadAsync(client, "status", null, ReadStatus, cancellation);
@@ -109,6 +112,7 @@ public static partial class MonitorCalls
         Epoch = Int(j, "epoch"),
         Fsid = Text(j, "fsid"),
         MinMonReleaseName = (string?)j["min_mon_release_name"],
+        AllowsAes256k = (j["auth_allowed_ciphers"] ?? new JArray()).Append(j["auth_preferred_cipher"]).Any(cipher => (int?)cipher?["value"] == Aes256k),
         Mons = [.. Need(j, "mons").Select(m => new MonMapEntry(Text(m, "name"), Int(m, "rank"), ReadAddresses(m), ReadLocation(m["crush_location"])))],
     };
 

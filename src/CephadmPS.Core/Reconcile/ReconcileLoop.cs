@@ -1,11 +1,13 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts;
+using CephadmPS.Core.State;
+using CephadmPS.Core.State.Leadership;
 
 namespace CephadmPS.Core.Reconcile;
 
 /// <summary>What a loop does now, for <c>Get-CephReconcile</c>.</summary>
-/// <param name="State"><c>Starting</c>, <c>Working</c>, <c>Idle</c>, <c>Blocked</c> or <c>Ended</c>.</param>
+/// <param name="State"><c>Starting</c>, <c>Standby</c> (another controller leads), <c>Working</c>, <c>Idle</c>, <c>Blocked</c> or <c>Ended</c>.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Text">One sentence.</param>
 public sealed record LoopStatus(string State, DateTimeOffset Since, string Text)
@@ -18,11 +20,12 @@ public sealed record LoopStatus(string State, DateTimeOffset Since, string Text)
 }
 
 /// <summary>
-/// The loop: woken by what hosts tell (a daemon stopped, a directory vanished), by a stored spec, and by the clock for a full look at most every
-/// few minutes. Between wakes it does nothing.
+/// The loop: woken by what hosts tell (a daemon stopped, a directory vanished), by intents that others have stored, and by the clock for a full
+/// look at most every few minutes. Between wakes it does nothing. While another controller leads it stands by, and takes over when that one ends.
 /// </summary>
 public sealed class ReconcileLoop(
-    Reconciler reconciler, HostConnections hosts, Func<CancellationToken, Task> reload, TimeProvider time) : IAsyncDisposable
+    Reconciler reconciler, LeaderSession leader, ClusterRecords records, HostConnections hosts, Func<CancellationToken, Task> reload, TimeProvider time)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
     private readonly SemaphoreSlim wake = new(0, 1);
@@ -33,6 +36,9 @@ public sealed class ReconcileLoop(
 
     /// <summary>A look after something was left undone, default after 15 s.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often it asks, while it leads, whether somebody has stored an intent; default 2 s.</summary>
+    public TimeSpan IntentLook { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What it does now.</summary>
     public LoopStatus Status { get; private set; } = new("Starting", time.GetUtcNow(), "it has not begun yet");
@@ -53,11 +59,12 @@ public sealed class ReconcileLoop(
         }
     }
 
-    /// <summary>Runs until cancelled. Errors of a pass are told and tried again; loss of leadership ends it with <c>StaleEpoch</c>.</summary>
+    /// <summary>Runs until cancelled. Errors of a pass are told and tried again; when leadership is lost it stands by again.</summary>
     public async Task RunAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stop.Token);
-        var pump = PumpAsync(both.Token);
+        using var hold = leader.Hold();
+        var helpers = Task.WhenAll(PumpAsync(both.Token), PollIntentsAsync(both.Token));
         try
         {
             while (!both.IsCancellationRequested)
@@ -78,7 +85,7 @@ public sealed class ReconcileLoop(
         {
             Tell("Ended", "it was told to end");
             await stop.CancelAsync().ConfigureAwait(false);
-            await pump.ConfigureAwait(false);
+            await helpers.ConfigureAwait(false);
         }
     }
 
@@ -91,21 +98,27 @@ public sealed class ReconcileLoop(
 
     private async Task<TimeSpan> PassAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
-        Tell("Working", "looking and carrying out");
         try
         {
-            await reload(cancellation).ConfigureAwait(false);
-            var result = await reconciler.RunAsync(TimeSpan.FromMinutes(10), progress, cancellation).ConfigureAwait(false);
+            await leader.StandByAsync(record => Tell("Standby", $"{record.Describe()} leads"), cancellation).ConfigureAwait(false);
+            Tell("Working", "looking and carrying out");
+            var result = await leader.GuardAsync(
+                async token =>
+                {
+                    await reload(token).ConfigureAwait(false);
+                    return await reconciler.RunAsync(TimeSpan.FromMinutes(10), progress, token).ConfigureAwait(false);
+                },
+                cancellation).ConfigureAwait(false);
             Status = Status with { Passes = Status.Passes + 1, StepsDone = Status.StepsDone + result.StepsDone };
             Tell(result.Complete ? "Idle" : "Blocked", result.Complete
                 ? "nothing is left to do"
                 : $"{result.Left?.Steps.Count ?? 0} steps are left: {result.Failures.FirstOrDefault()?.Text ?? "they wait for approval"}");
             return result.Complete ? FullLook : Retry;
         }
-        catch (CephadmException e) when (e.Id != "StaleEpoch")
+        catch (CephadmException e)
         {
             progress?.Report(new OperationEvent(time.GetUtcNow(), OperationState.Failed, e.Target ?? "reconcile", e.Message));
-            Tell("Blocked", e.Message);
+            Tell(e.Id == "StaleEpoch" ? "Standby" : "Blocked", e.Message);
             return Retry;
         }
     }
@@ -122,6 +135,40 @@ public sealed class ReconcileLoop(
         catch (OperationCanceledException)
         {
             // The loop ended.
+        }
+    }
+
+    private async Task PollIntentsAsync(CancellationToken cancellation)
+    {
+        string? known = null;
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(IntentLook, time, cancellation).ConfigureAwait(false);
+                if (leader.Leads && await ReadIntentAsync(cancellation).ConfigureAwait(false) is { } mark && mark != known)
+                {
+                    known = mark;
+                    Wake();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop ended.
+        }
+    }
+
+    private async Task<string?> ReadIntentAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await records.ReadIntentAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (CephadmException)
+        {
+            // The mons do not answer: passes tell that; here the next look asks again.
+            return null;
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class ClusterRecords(IStateStore store)
     private const string ClientFilesPrefix = "client-files/";
     private const string AttemptPrefix = "attempt/";
     private const string SchemaKey = "schema";
+    private const string IntentKey = "intent";
 
     /// <summary>
     /// Reads inventory and specs. Errors: <c>SchemaTooNew</c> when a later release wrote them; <c>RecordDamaged</c> names the record.
@@ -106,6 +107,13 @@ public sealed class ClusterRecords(IStateStore store)
     /// <summary>Commits that an attempt is known to have failed: the next one is a new operation.</summary>
     public Task SaveFailedAttemptAsync(string stepId, int attempt, CancellationToken cancellation) =>
         store.WriteAsync(AttemptPrefix + Planning.PlanBuilder.DigestOf(stepId), $"{attempt + 1}", cancellation);
+
+    /// <summary>Tells the leader that somebody else has stored an intent.</summary>
+    public Task AnnounceIntentAsync(CancellationToken cancellation) => store.WriteAsync(IntentKey, Guid.NewGuid().ToString("N"), cancellation);
+
+    /// <summary>A mark that differs after each announced intent; null before the first.</summary>
+    public async Task<string?> ReadIntentAsync(CancellationToken cancellation) =>
+        (await store.ReadAllAsync(IntentKey, cancellation).ConfigureAwait(false)).GetValueOrDefault(IntentKey);
 
     private static T Read<T>(string key, string value, Func<JObject, T> read)
     {

@@ -12,6 +12,7 @@ public sealed class DisconnectCephClusterCommand : CephCmdlet
 {
     /// <summary>The cluster, or its name; default: the one connected last. Nothing connected is no error.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
     [ClusterTransformation]
     [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public CephCluster? Cluster { get; set; }
@@ -20,7 +21,7 @@ public sealed class DisconnectCephClusterCommand : CephCmdlet
     protected override void ProcessRecord()
     {
         var sessions = ClusterSessions.Current;
-        var session = Cluster is null ? sessions.Default : sessions.Find(Cluster);
+        var session = Cluster is null ? sessions.Default : ClusterSession.Of(Cluster);
         if (session is null)
         {
             WriteVerbose("No cluster is connected in this session.");

@@ -13,7 +13,7 @@ public sealed class GetCephDaemonCommand : ClusterCmdlet
     private IReadOnlyList<CephDaemon>? daemons;
 
     /// <summary>Names of the daemons (<c>type.id</c>), with wildcards; default: all.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DaemonNameCompleter))]
     [SupportsWildcards]
     public string[] DaemonName { get; set; } = [];
