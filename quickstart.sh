@@ -110,7 +110,7 @@ check_image() {
 controller() { "${beside[@]}" "$top/out/controller/cephadm-controller" --home "$home" --profile quickstart "$@"; }
 # run COMMAND...: controller; leaves a mark when it changed something
 run() {
-  controller "$@" | tee "$home/last-output"
+  controller "$@" | (umask 077; tee "$home/last-output")
   grep -qi 'nothing changed' "$home/last-output" || touch "$home/changed"
 }
 has_cluster() { controller status >/dev/null 2>&1; }
@@ -140,7 +140,7 @@ create_file_system() {
 reconcile() { run reconcile --until-done; }
 wait_for_health() {
   local deadline=$((SECONDS + 300)) now last=''
-  until now=$(controller ceph -- health 2>&1) && [[ $now == *HEALTH_OK* ]]; do
+  until now=$(controller --quiet ceph -- health 2>&1) && [[ $now == *HEALTH_OK* ]]; do
     [ "$now" = "$last" ] || { echo "$now"; last=$now; }
     [ $SECONDS -lt $deadline ] || { controller ceph -- health detail; return 1; }
     sleep 1

@@ -43,6 +43,8 @@ try {
     Write-Host 'nothing changed: the cluster is there'
 }
 catch {
+    # Only when this computer knows of no cluster: one that does not answer is no reason to make another.
+    if ($_.FullyQualifiedErrorId -notlike 'ProfileNotFound,*') { throw }
     $options = @{ HostName = $names[0]; Address = $addresses[0]; MonAddress = $addresses[0]; Image = $Image; ProfileName = 'quickstart'; SkipPull = $SkipPull }
     if ($IdentityFile) { $options.KeyFilePath = $IdentityFile }
     if ($InitialConfig) { $options.ConfigPath = $InitialConfig }
@@ -61,16 +63,12 @@ for ($i = 1; $i -lt $names.Count; $i++) {
 }
 
 Write-Step "Plan for $(Split-Path -Leaf $SpecPath)"
-$plan = Get-CephPlan -Path $SpecPath
-$plan
+Set-CephServiceSpec -Path $SpecPath -WhatIf
 
 Write-Step 'Apply it (approved by this script)'
-$applied = Set-CephServiceSpec -Path $SpecPath
-$applied | Format-Table
+$applied = Set-CephServiceSpec -Path $SpecPath -Approve -Wait -Timeout 0:10:0 -Verbose
+$applied | Format-Table Name, Changed, Text
 if ($applied.Changed -contains $true) { $changed = $true }
-Get-CephPlan | Approve-CephPlan -Confirm:$false | Out-Null
-$result = Start-CephReconcile -Once -Verbose
-if ($result.Changed) { $changed = $true }
 
 Write-Step 'File system cephfs'
 $created = New-CephFileSystem -Name cephfs
@@ -80,8 +78,8 @@ if ($created.Changed) { $changed = $true }
 Write-Step 'Reconcile until nothing is left to do, and wait for health'
 $deadline = [datetime]::UtcNow.AddMinutes(5)
 do {
-    $result = Start-CephReconcile -Once -Verbose
-    if ($result.Changed) { $changed = $true }
+    $result = Start-CephReconcile -Once | Receive-Job -Wait -AutoRemoveJob
+    if ($result.Changed -contains $true) { $changed = $true }
     $status = Get-CephStatus
     if ($status.Health -eq 'HEALTH_OK') { break }
     Start-Sleep -Milliseconds 500

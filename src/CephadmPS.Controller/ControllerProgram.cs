@@ -70,6 +70,12 @@ public static class ControllerProgram
             ErrorWriter.Write(error);
             return ExitCodes.Error;
         }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // A fault of ours: the trace is what its report needs.
+            await Console.Error.WriteLineAsync($"ERROR: unexpected {error.GetType().Name}: {error.Message} [InternalError]\n{error}");
+            return ExitCodes.Error;
+        }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("Ended on request. What was begun on a host is finished or undone there; the same command continues.");

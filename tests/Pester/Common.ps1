@@ -41,3 +41,33 @@ function Invoke-Fresh([string] $Script) {
         Remove-Item $file
     }
 }
+
+# A cluster on simulated hosts, and those hosts.
+function Connect-Simulated {
+    if (-not ('CephadmPS.Pester.SimulatedHosts' -as [type])) {
+        $core = (Get-Command Get-CephHost).OutputType[0].Type.Assembly.Location
+        $libraries = 'netstandard', 'System.Runtime', 'System.Collections', 'System.Collections.Concurrent', 'System.Linq', 'System.Memory',
+        'System.Text.Json', 'System.Threading', 'System.Threading.Channels', 'System.Private.Uri', 'System.Runtime.Extensions'
+        # The core is built for .NET 8, and PowerShell brings a newer one; the compiler warns of that.
+        Add-Type -Path "$PSScriptRoot/SimulatedHosts.cs" -ReferencedAssemblies (@($core) + $libraries) -IgnoreWarnings -WarningAction SilentlyContinue
+    }
+    $hosts = [CephadmPS.Pester.SimulatedHosts]::new()
+    [pscustomobject]@{ Hosts = $hosts; Cluster = $hosts.Connect((Join-Path ([IO.Path]::GetTempPath()) "cephadm-pester-$PID")) }
+}
+
+# Waits until a condition holds; an error after the deadline.
+function Wait-Until([scriptblock] $Condition, [int] $Seconds = 20) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($watch.Elapsed.TotalSeconds -gt $Seconds) { throw "not within $Seconds s: $Condition" }
+        Start-Sleep -Milliseconds 20
+    }
+}
+
+# What a script block prints under -WhatIf, line by line: it goes to the host, where a transcript catches it.
+function Invoke-WhatIf([scriptblock] $Script) {
+    $file = Join-Path ([IO.Path]::GetTempPath()) "cephadm-pester-$([guid]::NewGuid()).txt"
+    $null = Start-Transcript $file -UseMinimalHeader
+    try { $null = & $Script } finally { $null = Stop-Transcript }
+    try { (Get-Content $file) -match '^What if: ' } finally { Remove-Item $file }
+}

@@ -3,20 +3,22 @@ BeforeDiscovery { . "$PSScriptRoot/Common.ps1" }
 Describe 'Catalogue of errors (docs/errors.md)' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
-        $sources = Get-ChildItem "$repository/src/CephadmPS.Core", "$repository/src/CephadmPS" -Recurse -Filter *.cs |
-            Where-Object FullName -NotMatch '[\\/](obj|bin)[\\/]' | Get-Content -Raw
-        $text = $sources -join "`n"
-        # Ids are written where the error is made: new CephadmException("Id", ...), or handed to a helper that makes it.
+        $text = (Get-ChildItem "$repository/src" -Recurse -Filter *.cs | Where-Object FullName -NotMatch '[\\/](obj|bin)[\\/]' | Get-Content -Raw) -join "`n"
+        # An id is written where the error is made: in the call that makes it, or before its kind.
         $used = @(
-            [regex]::Matches($text, 'new (?:Core\.Errors\.)?CephadmException\(\s*"([A-Z]\w+)"').ForEach({ $_.Groups[1].Value })
-            [regex]::Matches($text, '"([A-Z][A-Za-z]+)",\s*(?:Core\.Errors\.)?ErrorKind\.').ForEach({ $_.Groups[1].Value })
-            [regex]::Matches($text, 'Make\(exception, "([A-Z]\w+)"').ForEach({ $_.Groups[1].Value })
-        ) | Sort-Object -Unique
+            '\b(?:Refused|Error|Fail\w*|CephadmException|AgentException|Make)\(\s*(?:\w+,\s*)*"([A-Z][a-z]+[A-Za-z]*)"\s*,'
+            '"([A-Z][a-z]+[A-Za-z]*)",\s*(?:Core\.Errors\.)?ErrorKind\.'
+            'item\.(?:Host|Service|Daemon)Name, "([A-Z][A-Za-z]+)",'
+        ) | ForEach-Object { [regex]::Matches($text, $_).ForEach({ $_.Groups[1].Value }) } | Sort-Object -Unique
         $listed = [regex]::Matches((Get-Content "$repository/docs/errors.md" -Raw), '(?m)^\| `([A-Z]\w+)` \|').ForEach({ $_.Groups[1].Value })
     }
 
-    It 'lists every id that the core and the cmdlets use' {
+    It 'lists every id that cmdlets, core and agent use' {
         $used | Where-Object { $_ -notin $listed } | Should -BeNullOrEmpty
+    }
+
+    It 'lists no id that is used nowhere' {
+        $listed | Where-Object { $text -notmatch ('"' + $_ + '"') } | Should -BeNullOrEmpty
     }
 
     It 'lists each id once, in order' {

@@ -19,9 +19,11 @@ Describe 'Help of <Name>' -ForEach $commands {
     }
 
     It 'has examples that use the cmdlet, each explained' {
-        $help.examples.example.Count | Should -BeGreaterOrEqual 3
-        "$($help.examples.example.code) $($help.examples.example.remarks.Text)" | Should -Match $Name
-        Get-Content $page -Raw | Should -Match "(?s)``````powershell\r?\n[^``]*$Name"
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 3
+        $help.examples.example.code -join "`n" | Should -Match $Name
+        foreach ($example in $help.examples.example) {
+            $example.remarks.Text -join '' | Should -Not -BeNullOrEmpty
+        }
     }
 
     It 'describes every parameter' {
@@ -40,17 +42,26 @@ Describe 'Help of <Name>' -ForEach $commands {
         $described | Where-Object { $_ -notin 'WhatIf', 'Confirm' } | Sort-Object | Should -Be ($own | Sort-Object)
     }
 
+    It 'says which parameters take pipeline input' {
+        foreach ($parameter in $own) {
+            $sets = $Command.Parameters[$parameter].ParameterSets.Values
+            $takes = $sets.ValueFromPipeline -contains $true -or $sets.ValueFromPipelineByPropertyName -contains $true
+            $text = ($help.parameters.parameter | Where-Object Name -EQ $parameter).pipelineInput
+            $text -like 'true*' | Should -Be $takes
+        }
+    }
+
     It 'has examples without errors of syntax' {
-        foreach ($block in [regex]::Matches((Get-Content $page -Raw), '(?s)```powershell\r?\n(.*?)```')) {
+        foreach ($code in $help.examples.example.code) {
             $errors = $null
-            $null = [Management.Automation.Language.Parser]::ParseInput($block.Groups[1].Value, [ref] $null, [ref] $errors)
+            $null = [Management.Automation.Language.Parser]::ParseInput($code, [ref] $null, [ref] $errors)
             $errors | Should -BeNullOrEmpty
         }
     }
 
     It 'uses only parameters that exist in its examples' {
-        foreach ($block in [regex]::Matches((Get-Content $page -Raw), '(?s)```powershell\r?\n(.*?)```')) {
-            $ast = [Management.Automation.Language.Parser]::ParseInput($block.Groups[1].Value, [ref] $null, [ref] $null)
+        foreach ($code in $help.examples.example.code) {
+            $ast = [Management.Automation.Language.Parser]::ParseInput($code, [ref] $null, [ref] $null)
             foreach ($use in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -match '-Ceph' }, $true)) {
                 $target = Get-Command $use.GetCommandName() -ErrorAction Stop
                 foreach ($parameter in $use.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }) {

@@ -60,7 +60,7 @@ Remove-Module Cephadm
 Import-Module '$manifestPath'
 (Get-Command -Module Cephadm).Count
 "@
-        $text[0] | Should -Be 'NotConnected,CephadmPS.Commands.GetCephReconcileCommand'
+        $text[0] | Should -Be 'NotConnected,CephadmPS.Commands.Reconciling.GetCephReconcileCommand'
         $text[1] | Should -Be '0'
         [int]$text[2] | Should -Be (Import-PowerShellDataFile $manifestPath).CmdletsToExport.Count
     }
@@ -78,6 +78,7 @@ Add-Type -TypeDefinition 'namespace YamlDotNet { public static class Parser { pu
 `$null = [Reflection.Assembly]::LoadFrom('$other/Newtonsoft.Json.dll')
 Import-Module '$manifestPath'
 Test-CephServiceSpec '$specs'
+'service_type: mon' | Test-CephServiceSpec
 `$profiles = Join-Path '$TestDrive' 'home'
 `$env:CEPHADM_HOME = `$profiles
 `$null = New-Item -ItemType Directory "`$profiles/clusters"
@@ -87,7 +88,7 @@ try { Connect-CephCluster } catch { `$_.FullyQualifiedErrorId.Split(',')[0] }
     [Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name -eq 'Cephadm' } | ForEach-Object { `$_.GetName().Name } | Sort-Object
 [YamlDotNet.Parser]::Mark()
 "@
-        $text | Should -Be 'True', 'ProfileDamaged', 'Newtonsoft.Json', 'YamlDotNet', 'other'
+        $text | Should -Be 'True', 'True', 'ProfileDamaged', 'Newtonsoft.Json', 'YamlDotNet', 'other'
     }
 
     It 'keeps sessions by runspace' {

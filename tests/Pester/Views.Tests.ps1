@@ -28,7 +28,7 @@ Describe 'Views' {
 
     It 'hosts have the columns of ceph orch host ls' {
         $view = 'Clusters.Views.CephHost'
-        $text = New-CoreObject $view @{ HostName = 'ceph1'; Address = '10.0.0.11'; Labels = [string[]]('_admin', 'mon'); Memory = 8GB; CpuThreads = 16 } | Show
+        $text = New-CoreObject $view @{ HostName = 'ceph1'; Address = '10.0.0.11'; Labels = [string[]]('_admin', 'mon'); Memory = [long]8GB; CpuThreads = 16 } | Show
         $text | Should -Match 'HOST\s+ADDR\s+LABELS\s+STATUS'
         $text | Should -Match 'ceph1\s+10\.0\.0\.11\s+_admin mon\s+.*16\s+8\.0G'
     }
@@ -48,7 +48,7 @@ Describe 'Views' {
     It 'daemons have the columns of ceph orch ps' {
         $item = New-CoreObject 'Clusters.Views.CephDaemon' @{
             DaemonName = 'osd.1'; DaemonType = 'osd'; HostName = 'ceph1'; ServiceName = 'osd.all'; Status = [Enum]::Parse((Get-CoreType 'State.DaemonStatus'), 'Running')
-            Started = [DateTimeOffset]::UtcNow.AddHours(-3); MemoryUsage = 1536MB; Version = '20.2.4'; ContainerId = '0123456789ab'
+            Started = [DateTimeOffset]::UtcNow.AddHours(-3); MemoryUsage = [long]1536MB; Version = '20.2.4'; ContainerId = '0123456789ab'
         }
         $text = $item | Show
         $text | Should -Match 'NAME\s+HOST\s+PORTS\s+STATUS\s+REFRESHED\s+MEM USE\s+MEM LIM\s+VERSION\s+CONTAINER ID'

@@ -22,6 +22,8 @@ if (-not $E2E) {
 }
 
 $result = Invoke-Pester -Configuration $configuration
+# Profiles that the tests saved (Common.ps1).
+Remove-Item (Join-Path ([IO.Path]::GetTempPath()) "cephadm-pester-$PID") -Recurse -Force -ErrorAction Ignore
 # Tests that a tag keeps out were not asked for; they are not counted as skipped.
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
 "$($result.PassedCount) passed, $failed failed, $($result.SkippedCount) skipped"

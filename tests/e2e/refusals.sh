@@ -77,7 +77,7 @@ test_a_cluster_is_there_already() {
 }
 
 test_disk_full_on_the_host() {
-  on 4 mount -t tmpfs -o size=2M none /var/lib/ceph
+  on 4 mount -t tmpfs -o size=256k none /var/lib/ceph
   local code=0
   (refused 'space|full' spare) || code=$?
   on 4 umount /var/lib/ceph

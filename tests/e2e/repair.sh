@@ -27,12 +27,16 @@ test_removed_daemon_directory_is_noticed_and_redeployed() {
   on 3 "test -e '$dir/unit.run' && systemctl is-active '$unit'"
 }
 
-test_stopped_daemon_is_started_again() {
-  local fsid unit
-  fsid=$(ceph fsid); unit=ceph-$fsid@crash.$(tb_host 2)
+# Somebody stopped it for a reason: it is shown, and left alone.
+test_daemon_stopped_by_hand_is_shown_and_left_alone() {
+  local unit status
+  unit=ceph-$(ceph fsid)@crash.$(tb_host 2)
   on 2 systemctl stop "$unit"
   ctl reconcile --until-done
-  on 2 systemctl is-active "$unit"
+  status=$(ctl daemons --format json | jq -r --arg name "crash.$(tb_host 2)" '.[] | select(.daemon_name == $name) | .status')
+  [ "$status" = stopped ] || fail "it is shown as $status"
+  ! on 2 systemctl is-active "$unit" || fail "it was started against somebody's will"
+  on 2 systemctl start "$unit"
 }
 
 test_health_is_ok_after_repairs() { eventually 120 ceph_says '.status == "HEALTH_OK"' health; }

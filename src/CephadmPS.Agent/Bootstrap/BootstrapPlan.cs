@@ -14,6 +14,9 @@ internal sealed record BootstrapPlan
     /// <summary>Ports of the mgr's own services, as upstream declares them: service discovery and prometheus.</summary>
     private static readonly int[] MgrPorts = [9283, 8765];
 
+    /// <summary>Bytes that the store of a new mon and its logs need at the very least.</summary>
+    private const long SmallestSpace = 256L << 20;
+
     public required BootstrapRequest Request { get; init; }
     public required DaemonIdentity Mon { get; init; }
     public required DaemonIdentity Mgr { get; init; }
@@ -65,6 +68,7 @@ internal sealed record BootstrapPlan
         }
         if (!continues)
         {
+            CheckSpace(host, config);
             CheckPorts(host, mon, address.Ports, address.Ip);
             CheckPorts(host, mgr, MgrPorts, IPAddress.Any);
         }
@@ -166,6 +170,28 @@ internal sealed record BootstrapPlan
             throw AgentException.Refused("FileExists", $"{string.Join(" and ", existing)} {(existing.Length == 1 ? "is" : "are")} there already, perhaps of another cluster",
                 "move them away, choose another output directory, or allow overwriting");
         }
+    }
+
+    // A mon stops by itself when its file system has less than mon_data_avail_crit (5 %) left.
+    private static void CheckSpace(HostContext host, CephConfig config)
+    {
+        var drive = new DriveInfo(ExistingParent(host.PathOf(host.DataDir)));
+        var percent = int.TryParse(config.Get("mon", "mon_data_avail_crit") ?? config.Get("global", "mon_data_avail_crit"), out var set) ? set : 5;
+        if (drive.AvailableFreeSpace < SmallestSpace || drive.AvailableFreeSpace * 100 < drive.TotalSize * percent)
+        {
+            throw AgentException.Refused(DiskFull.Id,
+                $"the file system of {host.DataDir} has only {drive.AvailableFreeSpace >> 20} MiB of {drive.TotalSize >> 20} MiB left, and a mon stops below {percent} %",
+                "make room there, then repeat the command");
+        }
+    }
+
+    private static string ExistingParent(string path)
+    {
+        while (!Directory.Exists(path))
+        {
+            path = Path.GetDirectoryName(path)!;
+        }
+        return path;
     }
 
     private static void CheckPorts(HostContext host, DaemonIdentity daemon, IEnumerable<int> ports, IPAddress address)

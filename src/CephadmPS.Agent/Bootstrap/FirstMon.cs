@@ -52,9 +52,15 @@ internal sealed class FirstMon(HostContext host, BootstrapPlan plan)
         {
             answer = await host.Processes.RunAsync(EngineCommand.ToProcess(line, Longest), cancellation);
         }
-        catch
+        catch (TimeoutException e)
         {
             await RemoveAsync(); // ending the engine's client does not end the container
+            throw new AgentException("BootstrapFailed", $"the first mon of {plan.Request.Fsid} did not come up within {Longest.TotalSeconds:0} s",
+                "look at the host's load and free space, then repeat the command", inner: e);
+        }
+        catch
+        {
+            await RemoveAsync();
             throw;
         }
         if (!answer.Ok)

@@ -14,7 +14,7 @@ import time
 import rados
 
 DIR = '/run/first-mon'
-SECONDS = 60
+SECONDS = 40
 
 
 def end_of(log):
@@ -82,7 +82,8 @@ def main():
     try:
         wait_for_port(process, p['mon_ip'], p['mon_port'])
         cluster = rados.Rados(conffile=DIR + '/first.conf', name='client.admin', conf={
-            'keyring': DIR + '/client.admin.keyring', 'log_to_stderr': 'false', 'log_file': '', 'admin_socket': ''})
+            'keyring': DIR + '/client.admin.keyring', 'log_to_stderr': 'false', 'log_file': '', 'admin_socket': '',
+            'rados_mon_op_timeout': str(SECONDS)})
         cluster.connect(timeout=SECONDS)
         with open(DIR + '/assimilate.conf', 'rb') as f:
             command(cluster, 'config assimilate-conf', f.read())
@@ -92,7 +93,10 @@ def main():
             sys.exit('%s\n%s' % (e, end_of(log.read())))
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait()
+        try:
+            process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
     version = run('ceph-mon', '--version').strip()
     print(json.dumps({'uid': owner.st_uid, 'gid': owner.st_gid, 'version': version}))
 

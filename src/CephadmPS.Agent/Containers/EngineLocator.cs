@@ -19,4 +19,17 @@ public static class EngineLocator
         Known.AddOrUpdate(host, engine);
         return engine;
     }
+
+    /// <summary>The host's engine; null when there is none, so that there can be no containers either.</summary>
+    public static async Task<ContainerEngine?> FindAsync(HostContext host, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await GetAsync(host, cancellation);
+        }
+        catch (AgentException e) when (e.Id == "NoContainerEngine")
+        {
+            return null;
+        }
+    }
 }

@@ -51,6 +51,7 @@ internal sealed class Deployment(
     public async Task<DeployResult> NewAsync(CancellationToken cancellation)
     {
         RequireSecrets();
+        await RemoveOrphanAsync(cancellation);
         CheckPorts(request.Params.TcpPorts ?? []);
         var ceph = await CephOwnerAsync(cancellation);
         report($"deploying {daemon.Name}");
@@ -116,6 +117,20 @@ internal sealed class Deployment(
             await _start.RestartAsync(daemon.Fsid, [daemon], stopFirst: true, cancellation);
         }
         return await ResultAsync("reconfig", cancellation);
+    }
+
+    // Somebody deleted the daemon's directory while it ran: its unit counts as started, and its container holds the ports.
+    private async Task RemoveOrphanAsync(CancellationToken cancellation)
+    {
+        if ((await _systemd.StateAsync(daemon.Service, cancellation)).Active is "" or "inactive")
+        {
+            return;
+        }
+        report($"removing what still runs of {daemon.Name}, whose directory is gone");
+        // The container first: the script that would stop it is gone too, and systemd would wait two minutes for nothing.
+        await host.Processes.RunAsync(EngineCommand.ToProcess(_command.Remove(false, daemon.LegacyContainerName, daemon.ContainerName)), cancellation);
+        await _systemd.StopAsync([daemon.Service], cancellation);
+        await _systemd.ResetFailedAsync([daemon.Service], cancellation);
     }
 
     private async Task MakeDataAsync(string staging, Owner ceph, CancellationToken cancellation)

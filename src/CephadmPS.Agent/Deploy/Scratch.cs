@@ -3,7 +3,10 @@ using CephadmPS.Agent.Hosting;
 
 namespace CephadmPS.Agent.Deploy;
 
-/// <summary>A directory for secrets that a container needs for one command: readable by one user, gone afterwards.</summary>
+/// <summary>
+/// A directory for secrets that a container needs for one command: on a file system in memory, readable by one user, gone afterwards.
+/// What a killed agent left goes when the next one makes its own.
+/// </summary>
 public sealed class Scratch : IDisposable
 {
     private readonly HostFiles _files;
@@ -13,9 +16,15 @@ public sealed class Scratch : IDisposable
     {
         _files = new HostFiles(host);
         _owner = owner;
-        var parent = $"{host.AgentDir}/tmp";
+        var parent = $"{host.AgentRunDir}/scratch";
+        var processes = new ProcessIdentity(host);
         _files.MakeDirectory(parent, HostFiles.PrivateDirectory, Owner.Root);
-        Dir = $"{parent}/{Path.GetRandomFileName()}";
+        foreach (var left in _files.Entries(parent).Where(entry => !processes.IsAlive(entry.Split('_')[0].Replace('+', ':'))))
+        {
+            _files.DeleteDirectory($"{parent}/{left}");
+        }
+        // A colon would end the path in a mount option.
+        Dir = $"{parent}/{processes.Own.Replace(':', '+')}_{Path.GetRandomFileName()}";
         _files.MakeDirectory(Dir, HostFiles.PrivateDirectory, owner);
     }
 

@@ -6,7 +6,7 @@ public static class DiskFull
     public const string Id = "DiskFull";
 
     public static AgentException On(string path, Exception? inner = null) =>
-        new(Id, $"no space left on the file system of {path}", $"make room there (df -h {Path.GetDirectoryName(path)}), then repeat the command", inner: inner);
+        new(Id, $"no space left on the file system of {path}", "make room there (df -h shows which file system is full), then repeat the command", inner: inner);
 
     /// <summary>Did a tool fail because the disk is full?</summary>
     public static bool IsTold(string toolOutput) =>

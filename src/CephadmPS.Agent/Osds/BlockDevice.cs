@@ -40,7 +40,7 @@ public sealed record BlockDevice(string Name, string SysDir, string Numbers, lon
     /// <summary>The device that a path (or a link such as those in /dev/disk/by-id) leads to; null when it is none.</summary>
     public static BlockDevice? Find(HostContext host, string path)
     {
-        if (!path.StartsWith("/dev/", StringComparison.Ordinal) || path.Split('/').Contains(".."))
+        if (!path.StartsWith("/dev/", StringComparison.Ordinal) || path.Split('/').Contains("..") || !File.Exists(host.PathOf(path)))
         {
             return null;
         }

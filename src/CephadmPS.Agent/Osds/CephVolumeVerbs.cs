@@ -35,7 +35,7 @@ public abstract class ReadingCephVolumeVerb(string name, IReadOnlyList<string> a
 }
 
 /// <summary><c>ceph-volume-inventory</c>: the host's devices.</summary>
-public sealed class CephVolumeInventoryVerb() : ReadingCephVolumeVerb(Protocol.Verbs.CephVolumeInventory, ["inventory", "--format=json-pretty", "--filter-for-batch"]);
+public sealed class CephVolumeInventoryVerb() : ReadingCephVolumeVerb(Protocol.Verbs.CephVolumeInventory, ["inventory", "--format=json"]);
 
 /// <summary><c>ceph-volume-raw-list</c>: OSDs on raw devices.</summary>
 public sealed class CephVolumeRawListVerb() : ReadingCephVolumeVerb(Protocol.Verbs.CephVolumeRawList, ["raw", "list", "--format", "json"]);

@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.Files;
@@ -23,17 +24,52 @@ public sealed class ClusterRemoval(HostContext host, HostFiles files)
                 .Concat(DaemonDirectories.Of(host, fsid).Select(d => d.Service)).Distinct(),
         ];
         var target = UnitFiles.ClusterTarget(fsid);
+        await RemoveOrphansAsync(fsid, services, cancellation);
         if (services.Length > 0)
         {
             await _systemd.StopAsync(services, cancellation);
             await _systemd.DisableAsync(services, cancellation);
             await _systemd.ResetFailedAsync(services, cancellation);
         }
+        await RemoveContainersAsync(fsid, cancellation);
         if (files.FileExists($"{host.UnitDir}/{target}"))
         {
             await _systemd.StopAsync([target], cancellation);
             await _systemd.DisableAsync([target], cancellation);
             await _systemd.StopAsync([$"system-ceph\\x2d{fsid.Replace("-", "\\x2d")}.slice"], cancellation);
+        }
+    }
+
+    // A daemon whose directory has been deleted has no script that would stop its container, and systemd would wait two minutes for nothing.
+    private async Task RemoveOrphansAsync(string fsid, IEnumerable<string> services, CancellationToken cancellation)
+    {
+        var there = DaemonDirectories.Of(host, fsid).Select(d => d.Service).ToHashSet();
+        var prefix = $"ceph-{fsid}@";
+        string[] names =
+        [
+            .. services.Where(service => service.StartsWith(prefix, StringComparison.Ordinal) && !there.Contains(service))
+                .Select(service => service[prefix.Length..^".service".Length]).Where(DaemonIdentity.IsDaemonDirectory)
+                .Select(name => DaemonIdentity.Parse(fsid, name)).SelectMany(d => new[] { d.LegacyContainerName, d.ContainerName }),
+        ];
+        await RemoveAsync(names, cancellation);
+    }
+
+    // Whatever else runs in the cluster's name, such as a session that a killed agent left.
+    private async Task RemoveContainersAsync(string fsid, CancellationToken cancellation)
+    {
+        if (await EngineLocator.FindAsync(host, cancellation) is { } engine)
+        {
+            var answer = await host.Processes.RunAsync(
+                EngineCommand.ToProcess([engine.Path, "ps", "--all", "--filter", $"name=ceph-{fsid}-", "--format", "{{.Names}}"]), cancellation);
+            await RemoveAsync(answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), cancellation);
+        }
+    }
+
+    private async Task RemoveAsync(string[] containers, CancellationToken cancellation)
+    {
+        if (containers.Length > 0 && await EngineLocator.FindAsync(host, cancellation) is { } engine)
+        {
+            await host.Processes.RunAsync(EngineCommand.ToProcess(new EngineCommand(engine, host).Remove(false, containers)), cancellation);
         }
     }
 

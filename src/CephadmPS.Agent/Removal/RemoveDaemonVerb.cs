@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.Files;
@@ -34,6 +35,12 @@ public sealed class RemoveDaemonVerb() : Verb<RemoveDaemonRequest, RemoveDaemonR
 
         context.Report($"removing {daemon.Name}");
         var systemd = new Systemd(host);
+        if (!exists && await EngineLocator.FindAsync(host, cancellation) is { } engine)
+        {
+            // With its directory went the script that stops its container; systemd would wait two minutes for nothing.
+            await host.Processes.RunAsync(EngineCommand.ToProcess(
+                new EngineCommand(engine, host).Remove(false, daemon.LegacyContainerName, daemon.ContainerName)), cancellation);
+        }
         await systemd.StopAsync([daemon.Service], cancellation);
         await systemd.DisableAsync([daemon.Service], cancellation);
         await systemd.ResetFailedAsync([daemon.Service], cancellation);

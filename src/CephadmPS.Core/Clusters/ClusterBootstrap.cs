@@ -12,7 +12,7 @@ namespace CephadmPS.Core.Clusters;
 
 /// <summary>
 /// Makes a new cluster: one mon and one mgr on one host, then the records from which everything else is reconciled. It continues
-/// where it stopped when it is repeated with the same fsid; a failure on the host is undone there.
+/// where it stopped when it is repeated from this computer, or with the same fsid; a failure on the host is undone there.
 /// </summary>
 public static class ClusterBootstrap
 {
@@ -53,14 +53,11 @@ public static class ClusterBootstrap
         var address = await connections.PinAsync(
             new HostAddress(options.HostName, options.Address) { Port = options.Ssh.Port }, options.HostKeyFingerprint, options.AcceptNewHostKey, cancellation).ConfigureAwait(false);
         BootstrapResult result;
-        var fsid = options.Fsid ?? Guid.NewGuid().ToString();
         await using (var channel = await connections.Connector.ConnectAsync(address, cancellation).ConfigureAwait(false))
         {
             var check = await channel.CheckHostAsync(options.HostName, cancellation).ConfigureAwait(false);
             HostChecks.Require(options.HostName, check);
-            Tell(OperationState.Progress, $"making cluster {fsid}");
-            result = await channel.BootstrapAsync(
-                Request(options, fsid), new Phrases(text => Tell(OperationState.Progress, text)), cancellation).ConfigureAwait(false);
+            result = await MakeAsync(channel, options, environment.PendingBootstraps, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
         }
         var profile = new ClusterProfile { Name = options.ProfileName, Fsid = result.Fsid, Ssh = options.Ssh, Hosts = [address] };
         environment.Profiles.Save(profile);
@@ -76,8 +73,43 @@ public static class ClusterBootstrap
             await cluster.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+        environment.PendingBootstraps.Remove(options.HostName, options.Address);
         Tell(OperationState.Done, $"cluster {result.Fsid} runs: mon.{ShortName(options.HostName)} and a mgr on {options.HostName}");
         return cluster;
+    }
+
+    // The fsid is remembered before the first effect. A bootstrap that was begun before is continued; the agent may answer that it was
+    // undone meanwhile, and that answer is final for its fsid: then a new cluster is begun.
+    private static async Task<BootstrapResult> MakeAsync(
+        IAgentChannel channel, BootstrapOptions options, PendingBootstraps pending, Action<string> tell, CancellationToken cancellation)
+    {
+        var begun = options.Fsid is null ? pending.Find(options.HostName, options.Address) : null;
+        if (begun is not null)
+        {
+            tell($"continuing with cluster {begun}, which was begun here before");
+            try
+            {
+                return await RequestAsync(begun).ConfigureAwait(false);
+            }
+            catch (CephadmException e) when (e.Undone)
+            {
+                tell($"cluster {begun} was undone: {e.Message}");
+            }
+        }
+        var fsid = options.Fsid ?? Guid.NewGuid().ToString();
+        pending.Save(options.HostName, options.Address, fsid);
+        tell($"making cluster {fsid}");
+        try
+        {
+            return await RequestAsync(fsid).ConfigureAwait(false);
+        }
+        catch (CephadmException e) when (e.Undone)
+        {
+            pending.Remove(options.HostName, options.Address);
+            throw;
+        }
+
+        Task<BootstrapResult> RequestAsync(string id) => channel.BootstrapAsync(Request(options, id), new Phrases(tell), cancellation);
     }
 
     /// <summary>What upstream applies at bootstrap too, of the types that can be deployed.</summary>

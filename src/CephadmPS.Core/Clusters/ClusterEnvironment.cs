@@ -23,6 +23,9 @@ public sealed class ClusterEnvironment
     /// <summary>Saved profiles.</summary>
     public ProfileStore Profiles => new(Path.Combine(HomeDirectory, "clusters"));
 
+    /// <summary>Bootstraps begun and not known to have ended.</summary>
+    public PendingBootstraps PendingBootstraps => new(Path.Combine(HomeDirectory, "pending"));
+
     /// <summary>The environment of this process.</summary>
     public static ClusterEnvironment Default { get; } = new();
 }

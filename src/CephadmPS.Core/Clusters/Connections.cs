@@ -39,9 +39,3 @@ internal sealed class Connections
             ? host
             : host with { HostKey = (await scanner.PinAsync(host, fingerprint, acceptNew, cancellation).ConfigureAwait(false)).ToString() };
 }
-
-/// <summary>Passes an agent's phrases on, on the thread they come on.</summary>
-internal sealed class Phrases(Action<string> take) : IProgress<string>
-{
-    public void Report(string value) => take(value);
-}

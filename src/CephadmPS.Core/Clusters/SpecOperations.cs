@@ -5,7 +5,6 @@ using CephadmPS.Core.Planning;
 using CephadmPS.Core.Planning.Planners;
 using CephadmPS.Core.Services;
 using CephadmPS.Core.Specs;
-using CephadmPS.Core.Specs.Text;
 using CephadmPS.Core.State;
 
 namespace CephadmPS.Core.Clusters;
@@ -130,7 +129,7 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
     public static string Export(ClusterState current)
     {
         var text = new StringBuilder();
-        foreach (var document in current.Hosts.Values.OrderBy(host => host.HostName, StringComparer.Ordinal).Select(host => "service_type: host\n" + YamlWriter.Write(SpecExport.ToNode(host.Spec)))
+        foreach (var document in current.Hosts.Values.OrderBy(host => host.HostName, StringComparer.Ordinal).Select(host => host.Spec.ToYaml())
             .Concat(current.DesiredServices.Select(spec => spec.ToYaml())))
         {
             text.Append(text.Length > 0 ? "---\n" : "").Append(document);

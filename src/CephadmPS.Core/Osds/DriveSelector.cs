@@ -75,7 +75,9 @@ public sealed class DriveSelector
         {
             if (string.CompareOrdinal(devices[i - 1].Path, devices[i].Path) > 0)
             {
-                return [.. devices.OrderBy(device => device.Path, StringComparer.Ordinal)];
+                InventoryDevice[] sorted = [.. devices];
+                Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+                return sorted;
             }
         }
         return devices;
@@ -150,7 +152,7 @@ public sealed class DriveSelector
             ? DeviceRule.Chosen
             : throw new CephadmException(
                 "DeviceWithoutPath", ErrorKind.Failed, $"OSD spec {Spec.ServiceName}: a device of the host's inventory has no path.",
-                "Update-CephDevice", Spec.ServiceName);
+                "Check the device on the host: lsblk", Spec.ServiceName);
     }
 
     private bool BelongsToThisSpec(InventoryDevice device)

@@ -153,7 +153,7 @@ public sealed record WriteClientFilesStep(IReadOnlyList<ClientFile> Files) : Pla
     public override string Target => HostName ?? "";
 
     /// <inheritdoc/>
-    public override string Describe() => $"write {string.Join(" and ", Files.Select(file => file.Path))} on {HostName}";
+    public override string Describe() => $"write {string.Join(" and ", Files.Select(file => Path.GetFileName(file.Path)).Distinct())} on {HostName}";
 }
 
 /// <summary>A client file: what goes into it is resolved when the step runs, so that no plan holds a secret.</summary>

@@ -41,13 +41,17 @@ public sealed class Reconciler
     /// <param name="progress">Takes events.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="seed">Seed of the first plan's names, of a plan that was shown; null: a new one.</param>
+    /// <param name="observed">The caller has just looked at everything.</param>
     public async Task<ReconcileResult> RunAsync(
-        TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation, long? seed = null)
+        TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation, long? seed = null, bool observed = false)
     {
         var began = context.Time.GetTimestamp();
         var done = 0;
         IReadOnlyList<OperationEvent> failures = [];
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        if (!observed)
+        {
+            await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        }
         while (true)
         {
             var planSeed = seed ?? Random.Shared.NextInt64();

@@ -11,22 +11,23 @@ internal static class CandidateHosts
 {
     /// <summary>Finds the candidates in the order in which they are tried, and notes for each other host why it is none.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="decisions">One for each host; filled.</param>
-    public static Candidates Find(PlacementRequest request, HostDecision[] decisions)
+    /// <param name="refusals">One for each host; filled.</param>
+    public static Candidates Find(PlacementRequest request, PlacementRule[] refusals)
     {
-        Candidates candidates = Chosen(request, decisions);
-        candidates = Bound(request, candidates, decisions);
-        candidates = Filtered(request, candidates, decisions);
+        Candidates candidates = Chosen(request, refusals);
+        candidates = Bound(request, candidates, refusals);
+        candidates = Filtered(request, candidates, refusals);
         candidates = candidates.Shuffled(request.Spec.ServiceName);
-        for (int i = candidates.Count - 1; i >= 0; i--)
-        {
-            int host = candidates.Hosts[i];
-            decisions[host] = decisions[host] with { Order = i + 1 };
-        }
-        return candidates;
+        return request.RescheduleFromOfflineHosts ? WithoutOffline(request, candidates, refusals) : candidates;
     }
 
-    private static Candidates Chosen(PlacementRequest request, HostDecision[] decisions)
+    // Daemons of these types hold no data: when their host fails, another host takes over. Maintenance is meant to end soon. This comes
+    // behind the shuffle, so that the others keep their order.
+    private static Candidates WithoutOffline(PlacementRequest request, Candidates candidates, PlacementRule[] refusals) => candidates.Where(
+        host => (request.Hosts.ConditionOf(host) & (HostCondition.Unreachable | HostCondition.Maintenance)) != HostCondition.Unreachable,
+        host => Refuse(refusals, host, PlacementRule.Unreachable));
+
+    private static Candidates Chosen(PlacementRequest request, PlacementRule[] refusals)
     {
         PlacementSpec placement = request.Spec.Placement;
         HostTable hosts = request.Hosts;
@@ -39,16 +40,16 @@ internal static class CandidateHosts
         }
         if (placement.Hosts.Count > 0)
         {
-            MarkOthers(hosts, PlacementRule.NotListed, decisions);
+            MarkOthers(hosts, PlacementRule.NotListed, refusals);
             return Listed(request);
         }
         PlacementRule missing = placement.Label is { Length: > 0 } ? PlacementRule.LabelMissing : PlacementRule.PatternMismatch;
-        MarkOthers(hosts, missing, decisions);
-        return new Candidates(Selected(placement, hosts, decisions));
+        MarkOthers(hosts, missing, refusals);
+        return new Candidates(Selected(placement, hosts, refusals));
     }
 
     /// <summary>Schedulable hosts that a placement without host names selects, sorted by name.</summary>
-    private static int[] Selected(PlacementSpec placement, HostTable hosts, HostDecision[] decisions)
+    private static int[] Selected(PlacementSpec placement, HostTable hosts, PlacementRule[] refusals)
     {
         if (placement.Label is not { Length: > 0 } label)
         {
@@ -68,22 +69,20 @@ internal static class CandidateHosts
             }
             else
             {
-                Refuse(decisions, host, PlacementRule.PatternMismatch);
+                Refuse(refusals, host, PlacementRule.PatternMismatch);
             }
         }
         return [.. both];
     }
 
-    // A host named twice counts once, unless daemons of the service may share a host: then naming it twice asks for two.
+    // A host named twice stands for two slots; whoever derives the request decides whether that is meant.
     private static Candidates Listed(PlacementRequest request)
     {
         var listed = new List<(int Host, HostPlacementSpec Entry)>(request.Spec.Placement.Hosts.Count);
-        var seen = new HashSet<int>();
         foreach (HostPlacementSpec entry in request.Spec.Placement.Hosts)
         {
             int host = request.Hosts.IndexOf(entry.HostName);
-            bool draining = (request.Hosts[host].Condition & HostCondition.Draining) != 0;
-            if (!draining && (seen.Add(host) || request.AllowColocation))
+            if ((request.Hosts.ConditionOf(host) & HostCondition.Draining) == 0)
             {
                 listed.Add((host, entry));
             }
@@ -96,7 +95,7 @@ internal static class CandidateHosts
     }
 
     /// <summary>Drops hosts without an address where the daemons are to listen, and notes the address of the others.</summary>
-    private static Candidates Bound(PlacementRequest request, Candidates candidates, HostDecision[] decisions)
+    private static Candidates Bound(PlacementRequest request, Candidates candidates, PlacementRule[] refusals)
     {
         bool byAddress = request.BindAddresses is not null;
         IReadOnlyList<string> texts = request.BindAddresses ?? request.Spec.Networks;
@@ -108,15 +107,15 @@ internal static class CandidateHosts
         PlacementRule rule = byAddress ? PlacementRule.NoBindAddress : PlacementRule.NoAddressInNetworks;
         return candidates.Bind(
             host => byAddress ? request.Hosts[host].Networks.AddressWithin(wanted) : request.Hosts[host].Networks.AddressIn(wanted),
-            host => Refuse(decisions, host, rule));
+            host => Refuse(refusals, host, rule));
     }
 
-    private static Candidates Filtered(PlacementRequest request, Candidates candidates, HostDecision[] decisions)
+    private static Candidates Filtered(PlacementRequest request, Candidates candidates, PlacementRule[] refusals)
     {
         if (request.PublicNetworks is { } publicNetworks)
         {
             bool[] inNetworks = request.Hosts.InNetworks(Parse(publicNetworks));
-            candidates = candidates.Where(host => inNetworks[host], host => Refuse(decisions, host, PlacementRule.NotInPublicNetwork));
+            candidates = candidates.Where(host => inNetworks[host], host => Refuse(refusals, host, PlacementRule.NotInPublicNetwork));
         }
         if (request.VirtualIps.Count > 0)
         {
@@ -124,27 +123,23 @@ internal static class CandidateHosts
             bool understood = addresses.Length == request.VirtualIps.Count;
             candidates = candidates.Where(
                 host => understood && Array.TrueForAll(addresses, vip => request.Hosts[host].Networks.HasInterfaceFor(vip.IsV6, vip.Address)),
-                host => Refuse(decisions, host, PlacementRule.NoInterfaceForVirtualIp));
+                host => Refuse(refusals, host, PlacementRule.NoInterfaceForVirtualIp));
         }
         return candidates;
     }
 
-    private static void MarkOthers(HostTable hosts, PlacementRule rule, HostDecision[] decisions)
+    private static void MarkOthers(HostTable hosts, PlacementRule rule, PlacementRule[] refusals)
     {
-        for (int i = 0; i < decisions.Length; i++)
+        for (int i = 0; i < refusals.Length; i++)
         {
-            HostCondition condition = hosts[i].Condition;
-            decisions[i] = new HostDecision(
-                i, 0, HostVerdict.Refused,
-                (condition & HostCondition.Draining) != 0 ? PlacementRule.Draining
+            HostCondition condition = hosts.ConditionOf(i);
+            refusals[i] = (condition & HostCondition.Draining) != 0 ? PlacementRule.Draining
                 : (condition & HostCondition.Schedulable) == 0 ? PlacementRule.NotRefreshed
-                : rule,
-                0, 0, 0);
+                : rule;
         }
     }
 
-    private static void Refuse(HostDecision[] decisions, int host, PlacementRule rule) =>
-        decisions[host] = decisions[host] with { Rule = rule };
+    private static void Refuse(PlacementRule[] refusals, int host, PlacementRule rule) => refusals[host] = rule;
 
     // Specs are validated when they are read; what is no network after all matches nothing.
     private static Subnet[] Parse(IReadOnlyList<string> texts)

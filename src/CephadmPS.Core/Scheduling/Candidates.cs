@@ -10,6 +10,8 @@ internal sealed class Candidates
 {
     private readonly HostPlacementSpec[]? _entries;
     private string[]? _addresses;
+    private int[] _first = [];
+    private int[]? _next;
 
     /// <summary>Candidates, sorted by host (and network and name of their entries).</summary>
     /// <param name="hosts">Places in the host table; not changed.</param>
@@ -25,6 +27,12 @@ internal sealed class Candidates
 
     /// <summary>Number of candidates.</summary>
     public int Count => Hosts.Length;
+
+    /// <summary>First candidate of a host; -1 when the host is none. Only after <see cref="IndexHosts"/>.</summary>
+    public int FirstOf(int host) => _first[host];
+
+    /// <summary>The next candidate of the same host; -1 behind the last.</summary>
+    public int NextOf(int candidate) => _next is null ? -1 : _next[candidate];
 
     /// <summary>Daemon id that the placement gives; empty: none.</summary>
     public string NameOf(int candidate) => _entries?[candidate].Name ?? "";
@@ -74,6 +82,31 @@ internal sealed class Candidates
             }
         }
         return Reordered(kept.ToArray());
+    }
+
+    /// <summary>Makes the candidates of a host findable; done last, when their order stands.</summary>
+    /// <param name="hosts">Number of hosts in the table.</param>
+    public void IndexHosts(int hosts)
+    {
+        _first = new int[hosts];
+        Array.Fill(_first, -1);
+        for (int candidate = Count - 1; candidate >= 0; candidate--)
+        {
+            ref int first = ref _first[Hosts[candidate]];
+            if (first >= 0)
+            {
+                // Rare: the placement names the host more than once.
+                (_next ??= NoNext(Count))[candidate] = first;
+            }
+            first = candidate;
+        }
+    }
+
+    private static int[] NoNext(int count)
+    {
+        var next = new int[count];
+        Array.Fill(next, -1);
+        return next;
     }
 
     /// <summary>The candidates in the service's own order.</summary>

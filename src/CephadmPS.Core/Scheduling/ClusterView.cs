@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
+using CephadmPS.Core.Services.Naming;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Types;
 using CephadmPS.Core.State;
@@ -13,7 +14,7 @@ namespace CephadmPS.Core.Scheduling;
 public sealed class ClusterView
 {
     private readonly Lazy<HostTable> _hostTable;
-    private readonly Lazy<Dictionary<string, List<DaemonDescription>>> _daemonsByService;
+    private readonly Lazy<Dictionary<string, HostedDaemons>> _daemonsByService;
     private readonly Lazy<Dictionary<string, ServiceSpec>> _specsByName;
     private readonly Lazy<Dictionary<string, string>> _ingressByBackend;
 
@@ -95,44 +96,46 @@ public sealed class ClusterView
             | (maintenance ? HostCondition.Maintenance : HostCondition.None);
     }
 
-    private Dictionary<string, List<DaemonDescription>> CreateDaemonIndex()
+    private Dictionary<string, HostedDaemons> CreateDaemonIndex()
     {
-        var index = new Dictionary<string, List<DaemonDescription>>(StringComparer.Ordinal);
-        foreach (DaemonDescription daemon in InInventoryOrder())
+        HostTable table = HostTable;
+        var index = new Dictionary<string, HostedDaemons>(StringComparer.Ordinal);
+        var places = new int[Daemons.Count];
+        foreach (int number in InInventoryOrder(table, places))
         {
-            ref List<DaemonDescription>? list = ref CollectionsMarshal.GetValueRefOrAddDefault(index, ServiceNameOf(daemon), out _);
-            (list ??= []).Add(daemon);
+            ref HostedDaemons? daemons = ref CollectionsMarshal.GetValueRefOrAddDefault(index, DaemonNames.ServiceNameOf(Daemons[number]) ?? "", out _);
+            (daemons ??= new HostedDaemons(table)).Add(Daemons[number], places[number]);
         }
         return index;
     }
 
-    /// <summary>The daemons by the inventory order of their hosts, those of a host as they came, those of unknown hosts last.</summary>
-    private DaemonDescription[] InInventoryOrder()
+    /// <summary>Numbers of the daemons by the inventory order of their hosts, those of a host as they came, those of unknown hosts last.</summary>
+    /// <param name="table">The hosts.</param>
+    /// <param name="places">Filled with each daemon's host's place in the table.</param>
+    private int[] InInventoryOrder(HostTable table, int[] places)
     {
-        var index = new NameIndex([.. Hosts.Select(host => host.HostName)]);
-        var places = new int[Daemons.Count];
-        bool sorted = true;
-        for (int i = 0; i < places.Length; i++)
+        var rank = new int[table.Count];
+        for (int i = 0; i < rank.Length; i++)
         {
-            int place = index.IndexOf(Daemons[i].HostName);
-            places[i] = place < 0 ? int.MaxValue : place;
-            sorted &= i == 0 || places[i - 1] <= places[i];
+            rank[table.IndexOf(Hosts[i].HostName)] = i;
         }
-        DaemonDescription[] daemons = [.. Daemons];
+        var numbers = new int[places.Length];
+        var keys = new long[places.Length];
+        bool sorted = true;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            numbers[i] = i;
+            places[i] = table.IndexOf(Daemons[i].HostName);
+            // By host and then by number, so that the order within a host stays.
+            keys[i] = ((long)(places[i] < 0 ? int.MaxValue : rank[places[i]]) << 32) | (uint)i;
+            sorted &= i == 0 || keys[i - 1] < keys[i];
+        }
         if (!sorted)
         {
-            // By place and then by number, so that the order within a host stays.
-            long[] keys = Array.ConvertAll(places, static place => (long)place << 32);
-            for (int i = 0; i < keys.Length; i++)
-            {
-                keys[i] |= (uint)i;
-            }
-            Array.Sort(keys, daemons);
+            Array.Sort(keys, numbers);
         }
-        return daemons;
+        return numbers;
     }
-
-    private static string ServiceNameOf(DaemonDescription daemon) => daemon.ServiceName ?? daemon.DaemonType;
 
     private Dictionary<string, string> CreateIngressIndex()
     {

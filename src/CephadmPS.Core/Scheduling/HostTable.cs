@@ -5,7 +5,7 @@ namespace CephadmPS.Core.Scheduling;
 
 /// <summary>What placing must know of a host besides its spec.</summary>
 [Flags]
-public enum HostCondition
+public enum HostCondition : byte
 {
     /// <summary>Nothing may be put there, nothing is known to be wrong.</summary>
     None = 0,
@@ -31,6 +31,7 @@ public sealed class HostTable
     private readonly SchedulingHost[] _hosts;
     private readonly string[] _names;
     private readonly NameIndex _index;
+    private readonly HostCondition[] _conditions;
     private readonly ConcurrentDictionary<string, int[]> _byLabel = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<HostPattern, int[]> _byPattern = new();
     private readonly ConcurrentDictionary<string, bool[]> _publicNetworkHosts = new(StringComparer.Ordinal);
@@ -45,6 +46,7 @@ public sealed class HostTable
         _names = Array.ConvertAll(_hosts, static host => host.Spec.HostName);
         Array.Sort(_names, _hosts, StringComparer.Ordinal);
         _index = new NameIndex(_names);
+        _conditions = Array.ConvertAll(_hosts, static host => host.Condition);
     }
 
     /// <summary>Number of hosts.</summary>
@@ -55,6 +57,9 @@ public sealed class HostTable
 
     /// <summary>Name of a host by its place.</summary>
     public string NameOf(int index) => _names[index];
+
+    /// <summary>Condition of a host by its place.</summary>
+    public HostCondition ConditionOf(int index) => _conditions[index];
 
     /// <summary>Place of a host; -1 when the cluster has none of that name.</summary>
     public int IndexOf(string hostName) => _index.IndexOf(hostName);
@@ -98,7 +103,7 @@ public sealed class HostTable
         var found = new List<int>();
         for (int i = 0; i < _hosts.Length; i++)
         {
-            if ((_hosts[i].Condition & HostCondition.Schedulable) != 0 && condition(_hosts[i]))
+            if ((_conditions[i] & HostCondition.Schedulable) != 0 && condition(_hosts[i]))
             {
                 found.Add(i);
             }

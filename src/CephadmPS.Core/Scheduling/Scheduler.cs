@@ -19,9 +19,10 @@ public static class Scheduler
     {
         ArgumentNullException.ThrowIfNull(request);
         Validate(request);
-        var decisions = new HostDecision[request.Hosts.Count];
-        Candidates candidates = CandidateHosts.Find(request, decisions);
-        return new SlotAssignment(request, candidates, decisions).Assign();
+        var refusals = new PlacementRule[request.Hosts.Count];
+        Candidates candidates = CandidateHosts.Find(request, refusals);
+        candidates.IndexHosts(request.Hosts.Count);
+        return new SlotAssignment(request, candidates, new HostDecisions(refusals, candidates)).Assign();
     }
 
     private static void Validate(PlacementRequest request)
@@ -37,14 +38,14 @@ public static class Scheduler
         foreach (HostPlacementSpec entry in placement.Hosts)
         {
             int host = request.Hosts.IndexOf(entry.HostName);
-            if (host < 0 || (request.Hosts[host].Condition & (HostCondition.Schedulable | HostCondition.Draining)) == 0)
+            if (host < 0 || (request.Hosts.ConditionOf(host) & (HostCondition.Schedulable | HostCondition.Draining)) == 0)
             {
                 throw Refused(
                     request, "PlacementHostUnknown",
                     host < 0
                         ? $"the placement names host {entry.HostName}, which the cluster does not have."
                         : $"the placement names host {entry.HostName}, whose daemons have not been observed yet.",
-                    host < 0 ? $"Add-CephHost -HostName {entry.HostName}" : "Wait for the first refresh of the host, or check it with Test-CephHost.");
+                    host < 0 ? $"Add-CephHost -HostName {entry.HostName}" : "Wait for the first refresh of the host, or see why it does not answer: Get-CephHost | Format-List");
             }
         }
         if (placement.HostPattern is { } pattern && !AnyMatches(request.Hosts, pattern, placement.Label))
@@ -57,7 +58,7 @@ public static class Scheduler
         {
             throw Refused(
                 request, "PlacementMatchesNoHost", $"no schedulable host has the placement's label '{label}'.",
-                $"Add-CephHostLabel -Label {label} -HostName <host>");
+                $"Give it to a host: Add-CephHost HOST -Label {label}");
         }
     }
 

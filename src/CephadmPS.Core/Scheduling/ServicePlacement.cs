@@ -68,14 +68,15 @@ public sealed record ServicePlacement
         ArgumentNullException.ThrowIfNull(cluster);
         ServiceTraits traits = ServiceTraits.Of(spec.ServiceType);
         bool keepaliveOnly = spec is IngressSpec { KeepaliveOnly: true };
+        bool colocation = traits.AllowsColocation || (spec.ServiceType == "mgr" && !cluster.MgrStandbyModules);
         return new PlacementRequest
         {
-            Spec = spec,
+            Spec = colocation ? spec : NamingHostsOnce(spec),
             Hosts = cluster.HostTable,
             Daemons = cluster.DaemonsOf(spec.ServiceName),
             PrimaryDaemonType = keepaliveOnly ? "keepalived" : traits.PrimaryDaemonType,
             PerHostDaemonType = keepaliveOnly ? null : traits.PerHostDaemonType,
-            AllowColocation = traits.AllowsColocation || (spec.ServiceType == "mgr" && !cluster.MgrStandbyModules),
+            AllowColocation = colocation,
             RelatedHosts = HostsOf(RelatedDaemons(spec, cluster)),
             BlockingHosts = HostsOf(BlockingDaemons(spec, cluster)),
             Ranks = IsRanked(spec, traits) ? cluster.RankMaps.GetValueOrDefault(spec.ServiceName) ?? RankMap.Empty : null,
@@ -92,6 +93,23 @@ public sealed record ServicePlacement
     {
         string? related = spec is IngressSpec ingress ? ingress.BackendService : cluster.IngressOf(spec.ServiceName);
         return related is null ? [] : cluster.DaemonsOf(related);
+    }
+
+    // A host named twice would get two daemons that want the same ports: it counts once, where daemons cannot share a host.
+    private static ServiceSpec NamingHostsOnce(ServiceSpec spec)
+    {
+        PlacementSpec placement = spec.Placement;
+        HostPlacementSpec[] once = [.. placement.Hosts.DistinctBy(host => host.HostName, StringComparer.Ordinal)];
+        return once.Length == placement.Hosts.Count
+            ? spec
+            : spec.WithPlacement(new PlacementSpec
+            {
+                Count = placement.Count,
+                CountPerHost = placement.CountPerHost,
+                Label = placement.Label,
+                HostPattern = placement.HostPattern,
+                Hosts = once,
+            });
     }
 
     private static bool IsRanked(ServiceSpec spec, ServiceTraits traits) => traits.IsRanked || spec is SmbSpec { IsClustered: true };

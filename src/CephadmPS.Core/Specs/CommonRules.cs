@@ -45,21 +45,10 @@ internal static class CommonRules
     {
         if (!spec.SetFields.TryGetValue("networks", out var networks) || !networks.IsTruthy)
         {
-            if (networks is not null && networks.Kind is not (SpecNodeKind.Null or SpecNodeKind.List or SpecNodeKind.Text))
-            {
-                report.Error("networks-kind", "networks", networks, "Networks are a text or a list of texts.");
-            }
-
             return;
         }
 
-        if (networks.Kind != SpecNodeKind.List)
-        {
-            report.Error("networks-kind", "networks", networks, "Networks are a text or a list of texts.");
-            return;
-        }
-
-        foreach (var network in networks.Items)
+        foreach (var network in networks.Kind == SpecNodeKind.List ? networks.Items : [networks])
         {
             var problem = network.Kind == SpecNodeKind.Text ? IpText.NetworkError(network.Text) : "is not a network (address/prefix)";
             if (problem is not null)

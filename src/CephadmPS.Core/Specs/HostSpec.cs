@@ -1,3 +1,5 @@
+using CephadmPS.Core.Specs.Text;
+
 namespace CephadmPS.Core.Specs;
 
 /// <summary>A host of the cluster as a spec file or the inventory names it.</summary>
@@ -13,7 +15,10 @@ public sealed record HostSpec
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Empty, <c>offline</c> or <c>maintenance</c>.</summary>
-    public string Status { get; init; } = "";
+    public string Status { get => StatusNode.FullText; init => StatusNode = SpecNode.Of(value); }
+
+    /// <summary><see cref="Status"/> as written.</summary>
+    internal SpecNode StatusNode { get; init; } = SpecNode.Of("");
 
     /// <summary>CRUSH location of the host's bucket (<c>rack</c> → <c>r1</c>); null: not said.</summary>
     public IReadOnlyDictionary<string, string>? Location { get; init; }
@@ -33,6 +38,9 @@ public sealed record HostSpec
 
     /// <summary>Name, and the address when it differs.</summary>
     public override string ToString() => HostName == Address ? HostName : $"{HostName} ({Address})";
+
+    /// <summary>The host as a document of a spec file; without <c>---</c>.</summary>
+    public string ToYaml() => "service_type: host\n" + YamlWriter.Write(SpecExport.ToNode(this));
 
     private static bool SameMap(IReadOnlyDictionary<string, string>? left, IReadOnlyDictionary<string, string>? right) =>
         (left is null) == (right is null) && (left is null || (left.Count == right!.Count

@@ -31,7 +31,7 @@ internal static class HostSpecReader
             HostName = name is null ? "" : Scalar(name, "hostname", report) ?? "",
             Address = Scalar(document["addr"], "addr", report) ?? "",
             Labels = ReadLabels(document["labels"], report),
-            Status = Scalar(document["status"], "status", report) ?? "",
+            StatusNode = Scalar(document["status"], "status", report) is { Length: > 0 } ? document["status"]! : SpecNode.Of(""),
             Location = ReadMap(document["location"], "location", textOnly: true, report),
             Oob = ReadMap(document["oob"], "oob", textOnly: false, report),
         };

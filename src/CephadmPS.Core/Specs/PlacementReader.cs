@@ -27,6 +27,7 @@ internal static class PlacementReader
             Count = ReadCount(node["count"], "count", report, path),
             CountPerHost = ReadCount(node["count_per_host"], "count_per_host", report, path),
             HostPattern = ReadPattern(node["host_pattern"], report, path),
+            AsWritten = Unusual(node),
         };
         Validate(placement, node, report, path);
         return placement;
@@ -74,6 +75,26 @@ internal static class PlacementReader
         }
     }
 
+    private static Dictionary<string, SpecNode> Unusual(SpecNode node)
+    {
+        var unusual = new Dictionary<string, SpecNode>(0);
+        foreach (var (key, value) in node.Entries)
+        {
+            var usual = key.Text switch
+            {
+                "label" => SpecNodeKind.Text,
+                "count" or "count_per_host" => SpecNodeKind.Integer,
+                _ => value.Kind,
+            };
+            if (value.Kind != usual && !value.IsNull)
+            {
+                unusual[key.Text] = value;
+            }
+        }
+
+        return unusual;
+    }
+
     private static string? ReadLabel(SpecNode? node, SpecReport report, string path)
     {
         if (node is null || node.IsNull)
@@ -83,6 +104,11 @@ internal static class PlacementReader
 
         if (node.Kind is not (SpecNodeKind.List or SpecNodeKind.Map))
         {
+            if (node.Kind != SpecNodeKind.Text)
+            {
+                report.Warning("field-kind", path + ".label", node, $"It is read as the text '{node.FullText}'; quote it.");
+            }
+
             return node.FullText;
         }
 
@@ -90,6 +116,7 @@ internal static class PlacementReader
         return null;
     }
 
+    /// <summary>A count; a wrong one is reported and stands for 1, so that the rules on what goes with a count are checked too.</summary>
     private static int? ReadCount(SpecNode? node, string key, SpecReport report, string path)
     {
         if (node is null || node.IsNull)
@@ -97,18 +124,24 @@ internal static class PlacementReader
             return null;
         }
 
-        var isWhole = node.Kind == SpecNodeKind.Integer || (node.Kind == SpecNodeKind.Float && node.Number == Math.Truncate(node.Number));
+        if (node.Kind == SpecNodeKind.Boolean && node.Boolean)
+        {
+            report.Warning("field-kind", $"{path}.{key}", node, "It should be a whole number; true is read as 1.");
+            return 1;
+        }
+
+        var isWhole = node.Kind is SpecNodeKind.Integer or SpecNodeKind.Boolean || (node.Kind == SpecNodeKind.Float && node.Number == Math.Truncate(node.Number));
         if (!isWhole || node.Number > int.MaxValue)
         {
             report.Error($"{key.Replace('_', '-')}-number", $"{path}.{key}", node,
                 node.Kind == SpecNodeKind.Text ? "A count is a whole number, written without quotes." : "A count is a whole number.");
-            return null;
+            return 1;
         }
 
         if (node.Number < 1)
         {
             report.Error($"{key.Replace('_', '-')}-positive", $"{path}.{key}", node, "A count is 1 or more.");
-            return null;
+            return 1;
         }
 
         return (int)node.Number;

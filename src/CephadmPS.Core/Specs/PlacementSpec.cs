@@ -1,4 +1,5 @@
 using CephadmPS.Core.Errors;
+using CephadmPS.Core.Specs.Text;
 
 namespace CephadmPS.Core.Specs;
 
@@ -8,6 +9,8 @@ namespace CephadmPS.Core.Specs;
 /// </summary>
 public sealed class PlacementSpec : IEquatable<PlacementSpec>
 {
+    private static readonly Dictionary<string, SpecNode> NothingUnusual = [];
+
     /// <summary>A placement that says nothing: the service type's default applies.</summary>
     public static readonly PlacementSpec Empty = new();
 
@@ -25,6 +28,12 @@ public sealed class PlacementSpec : IEquatable<PlacementSpec>
 
     /// <summary>Hosts named one by one; empty: chosen by label, pattern, or all.</summary>
     public IReadOnlyList<HostPlacementSpec> Hosts { get; init; } = [];
+
+    /// <summary>
+    /// Counts and labels that were written as another kind of scalar than usual (<c>label: 5</c>, <c>count: 2.0</c>), to be
+    /// written so again; no part of equality.
+    /// </summary>
+    internal IReadOnlyDictionary<string, SpecNode> AsWritten { get; init; } = NothingUnusual;
 
     /// <summary>True when it says nothing at all.</summary>
     public bool IsEmpty => Count is null && CountPerHost is null && Label is null && HostPattern is null && Hosts.Count == 0;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.RegularExpressions;
 using CephadmPS.Core.Specs.Text;
 
@@ -13,15 +14,16 @@ internal static partial class PlacementText
     public static PlacementSpec Read(string text, SpecReport report, string path = "placement")
     {
         var tokens = Split(text);
-        int? count = null;
-        if (tokens.Count > 0 && PythonNumber.TryParseInt(tokens[0], out var first))
+        BigInteger? first = null;
+        if (tokens.Count > 0 && PythonNumber.TryParseInt(tokens[0], out var number))
         {
-            count = ToCount(first, report, path);
+            first = number;
             tokens.RemoveAt(0);
         }
 
-        count = TakeCount(tokens, "count:", report, path) ?? count;
-        var perHost = TakeCount(tokens, "count-per-host:", report, path);
+        // A number in front gives way to a later 'count:'.
+        var count = ToCount(TakeCount(tokens, "count:") ?? first, "count", report, path);
+        var perHost = ToCount(TakeCount(tokens, "count-per-host:"), "count-per-host", report, path);
         RefuseSecond(tokens, report, path);
 
         var hosts = tokens.Where(t => t.Length > 0 && IsHost(t)).Select(ParseHost).ToList();
@@ -87,29 +89,30 @@ internal static partial class PlacementText
         return text.Length == 0 ? [] : separator == '\0' ? [text] : [.. text.Split(separator)];
     }
 
-    private static int? TakeCount(List<string> tokens, string prefix, SpecReport report, string path)
+    private static BigInteger? TakeCount(List<string> tokens, string prefix)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
             if (tokens[i].StartsWith(prefix, StringComparison.Ordinal) && PythonNumber.TryParseInt(tokens[i][prefix.Length..], out var number))
             {
                 tokens.RemoveAt(i);
-                return ToCount(number, report, path, prefix[..^1]);
+                return number;
             }
         }
 
         return null;
     }
 
-    private static int? ToCount(System.Numerics.BigInteger number, SpecReport report, string path, string name = "count")
+    /// <summary>A count; a wrong one is reported and stands for 1, so that the other rules are checked too.</summary>
+    private static int? ToCount(BigInteger? number, string name, SpecReport report, string path)
     {
-        if (number >= 1 && number <= int.MaxValue)
+        if (number is not { } value || (value >= 1 && value <= int.MaxValue))
         {
-            return (int)number;
+            return (int?)number;
         }
 
-        report.Error(number < 1 ? name + "-positive" : name + "-number", path, null, $"A {name} is 1 or more, not {number}.");
-        return null;
+        report.Error(value < 1 ? name + "-positive" : name + "-number", path, null, $"A {name} is 1 or more, not {value}.");
+        return 1;
     }
 
     /// <summary>A second count would be read as a host named count: that is never meant.</summary>

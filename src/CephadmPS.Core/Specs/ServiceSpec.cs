@@ -84,7 +84,8 @@ public class ServiceSpec : IEquatable<ServiceSpec>
     internal virtual SpecNode VirtualIpNode => SpecNode.Null;
 
     /// <summary>
-    /// A field by Ceph's name: the value set, or the default (nothing set, or null set). Null for fields the type has not.
+    /// A field by Ceph's name: the value set, or the default (nothing set, or something that means no more than the default). Null
+    /// for fields the type has not.
     /// </summary>
     public SpecNode Field(string name)
     {
@@ -94,9 +95,7 @@ public class ServiceSpec : IEquatable<ServiceSpec>
             return SpecNode.Null;
         }
 
-        return _fields.TryGetValue(name, out var value) && !(value.IsNull || (field.DefaultWhenFalsy && !value.IsTruthy))
-            ? value
-            : field.Default;
+        return _fields.TryGetValue(name, out var value) && (value.IsTruthy || field.KeepsFalsy(value)) ? value : field.Default;
     }
 
     /// <summary>A field as truth value.</summary>
@@ -140,13 +139,22 @@ public class ServiceSpec : IEquatable<ServiceSpec>
     }
 
     /// <summary>The spec in upstream's map form.</summary>
-    public SpecNode ToNode() => SpecExport.ToNode(this);
+    public SpecNode ToNode(SpecForm form = SpecForm.Full) => SpecExport.ToNode(this, form);
 
-    /// <summary>The spec as YAML, as <c>orch ls --export</c> prints it; without <c>---</c>.</summary>
-    public string ToYaml() => YamlWriter.Write(ToNode());
+    /// <summary>The spec as YAML, laid out as <c>orch ls --export</c> prints it; without <c>---</c>.</summary>
+    public string ToYaml(SpecForm form = SpecForm.Full) => YamlWriter.Write(ToNode(form));
 
     /// <summary>The spec as JSON on one line.</summary>
-    public string ToJson() => JsonNodes.ToText(ToNode());
+    public string ToJson(SpecForm form = SpecForm.Full) => JsonNodes.ToText(ToNode(form));
+
+    /// <summary>Ceph's names of the fields that upstream would forget: it reads them, but does not write them as they are.</summary>
+    public IReadOnlyList<string> ForgottenByCeph()
+    {
+        var written = ToNode(SpecForm.Ceph)["spec"] ?? SpecNode.EmptyMap;
+        var forgotten = (ToNode()["spec"] ?? SpecNode.EmptyMap).Entries
+            .Where(e => !e.Value.Equals(written[e.Key.Text])).Select(e => e.Key.Text).ToList();
+        return Unmanaged && ToNode(SpecForm.Ceph)["unmanaged"] is null ? ["unmanaged", .. forgotten] : forgotten;
+    }
 
     /// <summary>Reads a spec from upstream's map form.</summary>
     /// <exception cref="CephadmException"><c>SpecInvalid</c>: with all that is wrong in its details.</exception>
@@ -197,7 +205,7 @@ public class ServiceSpec : IEquatable<ServiceSpec>
     }
 
     /// <summary>A field as it was set, null included; its default when it was not.</summary>
-    private protected SpecNode Raw(string name) => _fields.TryGetValue(name, out var value) ? value : Field(name);
+    internal SpecNode Raw(string name) => _fields.TryGetValue(name, out var value) ? value : Field(name);
 
     /// <summary>Checks the rules between the fields of its type; the base class has none.</summary>
     internal virtual void Validate(SpecReport report)

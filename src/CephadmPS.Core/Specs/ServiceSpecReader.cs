@@ -26,9 +26,9 @@ internal static partial class ServiceSpecReader
             return null;
         }
 
-        if (schema.ServiceType == "osd")
+        if (schema.ServiceType == "osd" && document["spec"] is { } own && !(own.Kind == SpecNodeKind.Map && own.IsTruthy))
         {
-            DriveGroupReader.CheckLayout(document, report);
+            report.Error("osd-spec-empty", "spec", own, "What stands below 'spec' is a map that says which devices to use.");
         }
 
         var spec = schema.Create(ReadId(schema, fields, report));
@@ -63,8 +63,9 @@ internal static partial class ServiceSpecReader
                 case "status":
                 case "service_name" when value.IsTruthy:
                     break;
-                case "networks" when value.Kind == SpecNodeKind.Text:
-                    fields["networks"] = SpecNode.OfList([value], value.Line);
+                case "networks":
+                    fields["networks"] = value.Kind == SpecNodeKind.Text ? SpecNode.OfList([value], value.Line) : value;
+                    CheckNetworksKind(value, report);
                     break;
                 default:
                     fields[key.FullText] = value;
@@ -78,6 +79,14 @@ internal static partial class ServiceSpecReader
         }
 
         return fields;
+    }
+
+    private static void CheckNetworksKind(SpecNode networks, SpecReport report)
+    {
+        if (networks.Kind is not (SpecNodeKind.Null or SpecNodeKind.List or SpecNodeKind.Text))
+        {
+            report.Error("networks-kind", "networks", networks, "Networks are a text or a list of texts.");
+        }
     }
 
     private static void FlattenSpec(SpecNode spec, Dictionary<string, SpecNode> fields, SpecReport report)
@@ -191,8 +200,11 @@ internal static partial class ServiceSpecReader
             }
             else if (spec.Schema.Find(name) is { } field)
             {
-                spec.Set(name, value);
                 FieldKinds.Warn(field, value, report);
+                if (!field.Ignored)
+                {
+                    spec.Set(name, value);
+                }
             }
             else
             {

@@ -1,16 +1,17 @@
+using CephadmPS.Core.Specs.Schema;
 using CephadmPS.Core.Specs.Text;
+using CephadmPS.Core.Specs.Types;
 
 namespace CephadmPS.Core.Specs;
 
 /// <summary>
-/// Specs as upstream writes them: the common fields on top, the type's own sorted below <c>spec</c>, with their defaults where
-/// those count as something. What upstream forgets (a false or zero that differs from the default, and some whole fields) is
-/// kept: <c>docs/differences.md</c>.
+/// Specs in upstream's map form: the common fields on top, the type's own sorted below <c>spec</c>, with their defaults where those
+/// count as something.
 /// </summary>
 internal static class SpecExport
 {
     /// <summary>A service spec.</summary>
-    public static SpecNode ToNode(ServiceSpec spec)
+    public static SpecNode ToNode(ServiceSpec spec, SpecForm form)
     {
         var entries = new List<SpecEntry>();
         void Add(string key, SpecNode value) => entries.Add(new SpecEntry(SpecNode.Of(key), value));
@@ -27,8 +28,8 @@ internal static class SpecExport
             Add("placement", placement);
         }
 
-        AddCommon(spec, Add);
-        var own = OwnFields(spec);
+        AddCommon(spec, form, Add);
+        var own = OwnFields(spec, form);
         if (own.Count > 0)
         {
             Add("spec", SpecNode.OfMap(own));
@@ -41,7 +42,7 @@ internal static class SpecExport
     public static SpecNode ToNode(PlacementSpec placement)
     {
         var entries = new List<SpecEntry>();
-        void Add(string key, SpecNode value) => entries.Add(new SpecEntry(SpecNode.Of(key), value));
+        void Add(string key, SpecNode value) => entries.Add(new SpecEntry(SpecNode.Of(key), placement.AsWritten.GetValueOrDefault(key, value)));
         if (!string.IsNullOrEmpty(placement.Label))
         {
             Add("label", SpecNode.Of(placement.Label));
@@ -80,7 +81,7 @@ internal static class SpecExport
         Add("hostname", SpecNode.Of(host.HostName));
         Add("addr", SpecNode.Of(host.Address));
         Add("labels", SpecNode.OfTexts(host.Labels));
-        Add("status", SpecNode.Of(host.Status));
+        Add("status", host.StatusNode);
         if (host.Location is { Count: > 0 })
         {
             Add("location", SpecNode.OfTexts(host.Location));
@@ -101,9 +102,11 @@ internal static class SpecExport
         new(SpecNode.Of("settings"), profile.SettingsNode),
     ]);
 
-    private static void AddCommon(ServiceSpec spec, Action<string, SpecNode> add)
+    private static void AddCommon(ServiceSpec spec, SpecForm form, Action<string, SpecNode> add)
     {
-        if (spec.Field("unmanaged") is { IsTruthy: true } unmanaged)
+        // Upstream's mgmt-gateway takes the field and drops it.
+        var forgetsUnmanaged = form == SpecForm.Ceph && spec.ServiceType == "mgmt-gateway";
+        if (!forgetsUnmanaged && spec.Field("unmanaged") is { IsTruthy: true } unmanaged)
         {
             add("unmanaged", unmanaged);
         }
@@ -134,29 +137,44 @@ internal static class SpecExport
         ? SpecNode.Of(a.Argument)
         : SpecNode.OfMap([new(SpecNode.Of("argument"), SpecNode.Of(a.Argument)), new(SpecNode.Of("split"), SpecNode.Of(a.Split))])).ToList());
 
-    private static List<SpecEntry> OwnFields(ServiceSpec spec)
+    private static List<SpecEntry> OwnFields(ServiceSpec spec, SpecForm form)
     {
         var entries = new List<SpecEntry>();
         foreach (var field in spec.Schema.Fields)
         {
-            if (field.Ignored || field.Name is "unmanaged" or "networks")
+            if (field.Ignored || field.Name is "unmanaged" or "networks" || (field.Forgotten && form == SpecForm.Ceph))
             {
                 continue;
             }
 
-            var isSet = spec.SetFields.TryGetValue(field.Name, out var value);
-            if (isSet && value!.IsNull)
-            {
-                continue;
-            }
-
-            value = spec.Field(field.Name);
-            if (value.IsTruthy || (isSet && !value.Equals(field.Default) && field.KeepsFalsy(value)))
+            var value = form == SpecForm.Ceph ? CephValue(spec, field) : FullValue(spec, field);
+            if (value is not null)
             {
                 entries.Add(new SpecEntry(SpecNode.Of(field.Name), value));
             }
         }
 
         return entries;
+    }
+
+    /// <summary>The value to write so that reading gives the same; null when leaving it out does.</summary>
+    private static SpecNode? FullValue(ServiceSpec spec, SpecField field)
+    {
+        var value = spec.Field(field.Name);
+        return value.IsTruthy || !value.Equals(field.Default) ? value : null;
+    }
+
+    /// <summary>The value that upstream writes; null when it writes none.</summary>
+    private static SpecNode? CephValue(ServiceSpec spec, SpecField field)
+    {
+        var isSet = spec.SetFields.TryGetValue(field.Name, out var value);
+        value = isSet && (value!.IsTruthy || !field.DefaultWhenFalsy) ? value! : field.Default;
+        if (field.Name.EndsWith("_devices", StringComparison.Ordinal))
+        {
+            value = DeviceSelectionReader.CephForm(value);
+        }
+
+        // Grafana's anonymous access is the one false that upstream writes.
+        return value.IsTruthy ? value : field.Name == "anonymous_access" ? SpecNode.False : null;
     }
 }

@@ -8,7 +8,7 @@ namespace CephadmPS.Core.Specs;
 /// What a spec file says: services and hosts, or tuned profiles, and everything that is wrong with it, not the first thing only.
 /// A file is YAML of one or more documents, or JSON (by the ending <c>.json</c>); a document may be a list of specs.
 /// </summary>
-public sealed class SpecFile
+public sealed partial class SpecFile
 {
     private readonly List<ServiceSpec> _services = [];
     private readonly List<HostSpec> _hosts = [];

@@ -14,7 +14,7 @@ public sealed record TunedProfileSpec
     /// <summary>Key → value, as written to the file.</summary>
     public IReadOnlyDictionary<string, string> Settings
     {
-        get => SettingsNode.Entries.ToDictionary(e => e.Key.FullText, e => e.Value.FullText, StringComparer.Ordinal);
+        get => SettingsNode.ToDictionary(value => value.FullText);
         init => SettingsNode = SpecNode.OfTexts(value);
     }
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CephadmPS.Core.Clusters.Views;
-using CephadmPS.Core.Errors;
 using CephadmPS.Errors;
 
 namespace CephadmPS.Abstractions;
@@ -122,8 +121,9 @@ public abstract class CephCmdlet : PSCmdlet, IDisposable
             }
             return task.GetAwaiter().GetResult();
         }
-        catch (Exception e) when (token.IsCancellationRequested && e is OperationCanceledException or CephadmException { Kind: ErrorKind.Cancelled })
+        catch (Exception e) when (token.IsCancellationRequested && e is not PipelineStoppedException)
         {
+            // Whatever it ended with is how it answered the stop.
             ((IAsyncResult)task).AsyncWaitHandle.WaitOne(StopGrace);
             throw new PipelineStoppedException();
         }

@@ -12,6 +12,7 @@ public abstract class ClusterCmdlet : CephCmdlet
 {
     /// <summary>The cluster, or the name of a connected one; default: the one connected last.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ClusterTransformation]
     [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public CephCluster? Cluster { get; set; }
@@ -23,8 +24,7 @@ public abstract class ClusterCmdlet : CephCmdlet
         {
             if (Cluster is { } cluster)
             {
-                // One from another runspace has no session here, and needs none.
-                return ClusterSessions.Current.Find(cluster) ?? new ClusterSession(cluster);
+                return ClusterSession.Of(cluster);
             }
             if (ClusterSessions.Current.Default is { } session)
             {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CephadmPS.Core.Errors;
 using CephadmPS.Core.Specs;
 
 namespace CephadmPS.Abstractions;
@@ -37,14 +36,5 @@ internal sealed class SpecInput
     }
 
     /// <summary>All documents as one file. Error: <c>SpecInvalid</c>, with everything that is wrong in any of them.</summary>
-    public SpecFile Read()
-    {
-        var parsed = Parse().ToList();
-        SpecFile.ThrowIfInvalid(parsed);
-        return new SpecFile
-        {
-            Hosts = [.. parsed.SelectMany(file => file.Hosts)],
-            Services = [.. parsed.SelectMany(file => file.Services), .. specs],
-        };
-    }
+    public SpecFile Read() => SpecFile.Combine([.. Parse()], specs);
 }

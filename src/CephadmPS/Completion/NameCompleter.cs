@@ -40,7 +40,7 @@ public abstract class NameCompleter : IArgumentCompleter
         var sessions = ClusterSessions.Current;
         return cluster switch
         {
-            CephCluster connected => sessions.Find(connected)?.Seen,
+            CephCluster connected => ClusterSession.Of(connected).Seen,
             string name => sessions.All.LastOrDefault(session => session.Cluster.ClusterName == name)?.Seen,
             _ => sessions.Default?.Seen,
         };

@@ -26,7 +26,7 @@ internal static class ErrorRecords
             return Unexpected(exception, target);
         }
         return Make(known, known.Id, CategoryOf(known.Kind), known.Target ?? target,
-            string.Join(Environment.NewLine, [known.Message, .. known.Details]), known.Advice);
+            string.Join(Environment.NewLine, [known.Message, .. known.Details.Where(line => !known.Message.Contains(line, StringComparison.Ordinal))]), known.Advice);
     }
 
     private static ErrorRecord Unexpected(Exception exception, object? target) => exception switch

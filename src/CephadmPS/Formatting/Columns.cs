@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Planning;
+using CephadmPS.Core.Scheduling;
 using CephadmPS.Core.State;
 
 namespace CephadmPS.Formatting;
@@ -121,6 +122,33 @@ public static class Columns
 
     /// <summary>Yes in the colour of warnings, or no.</summary>
     public static string Changed(bool changed, object? style) => changed ? Style.Warning("yes", style) : "no";
+
+    /// <summary>What is done with a daemon: what is new or goes is coloured.</summary>
+    public static string Action(string action, object? style) => action switch
+    {
+        "Add" => Style.Good(action, style),
+        "Remove" => Style.Warning(action, style),
+        _ => action,
+    };
+
+    /// <summary>What was decided about a host, coloured.</summary>
+    public static string Verdict(HostVerdict verdict, object? style) => verdict switch
+    {
+        HostVerdict.Taken => Style.Good(verdict.ToString(), style),
+        HostVerdict.Refused => Style.Warning(verdict.ToString(), style),
+        _ => verdict.ToString(),
+    };
+
+    /// <summary>Daemons that stay, come and go: <c>1 +1 -1</c>; empty when there are none.</summary>
+    public static string Daemons(CephPlacementDecision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        string[] parts =
+        [
+            decision.Kept > 0 ? $"{decision.Kept}" : "", decision.Added > 0 ? $"+{decision.Added}" : "", decision.Removed > 0 ? $"-{decision.Removed}" : "",
+        ];
+        return string.Join(' ', parts.Where(part => part.Length > 0));
+    }
 
     /// <summary>State of an operation, coloured.</summary>
     public static string State(OperationState state, object? style) => state switch

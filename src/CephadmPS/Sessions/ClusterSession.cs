@@ -1,13 +1,21 @@
+using System.Runtime.CompilerServices;
 using CephadmPS.Core.Clusters;
 using CephadmPS.Jobs;
 
 namespace CephadmPS.Sessions;
 
 /// <summary>One connected cluster and what the session remembers of it.</summary>
-internal sealed class ClusterSession(CephCluster cluster)
+internal sealed class ClusterSession
 {
+    private static readonly ConditionalWeakTable<CephCluster, ClusterSession> ByCluster = [];
+
+    private ClusterSession(CephCluster cluster) => Cluster = cluster;
+
+    /// <summary>The session of a cluster object, wherever it was opened: one object has one, so that it is not reconciled twice.</summary>
+    public static ClusterSession Of(CephCluster cluster) => ByCluster.GetValue(cluster, opened => new ClusterSession(opened));
+
     /// <summary>The cluster.</summary>
-    public CephCluster Cluster { get; } = cluster;
+    public CephCluster Cluster { get; }
 
     /// <summary>Names seen last, for completion.</summary>
     public SeenNames Seen { get; } = new();

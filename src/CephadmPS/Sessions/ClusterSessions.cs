@@ -38,12 +38,9 @@ internal sealed class ClusterSessions
     {
         lock (gate)
         {
-            sessions.Add(new ClusterSession(cluster));
+            sessions.Add(ClusterSession.Of(cluster));
         }
     }
-
-    /// <summary>The session of a cluster; null: none.</summary>
-    public ClusterSession? Find(CephCluster cluster) => All.FirstOrDefault(session => ReferenceEquals(session.Cluster, cluster));
 
     /// <summary>Forgets a session; its connections are the caller's to close.</summary>
     public void Remove(ClusterSession session)

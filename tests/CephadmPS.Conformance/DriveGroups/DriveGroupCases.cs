@@ -1,3 +1,4 @@
+using CephadmPS.Conformance.Running;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Osds;
 using CephadmPS.Core.Specs.Types;
@@ -45,11 +46,11 @@ internal static class DriveGroupCases
         }
         catch (CephadmException error)
         {
-            return new JObject { ["error"] = error.Message };
+            return Answers.Refused(error);
         }
     }
 
     private static JArray Paths(IReadOnlyList<DevicePath> devices) => new(devices.Select(device => device.Path));
 
-    private static JArray Size(DeviceSize? size) => new(size?.Number, size?.Unit);
+    private static JArray Size(DeviceSize? size) => new(new JValue(size?.Number), new JValue(size?.Unit));
 }

@@ -123,7 +123,7 @@ internal static partial class SshErrors
             return Error("SshConfigInvalid", ErrorKind.InvalidInput, $"Host {host.HostName}: ssh refuses its configuration: {bad.Value.Trim()}.",
                 "Correct the ssh configuration file.");
         }
-        var reason = Reason().Match(stderr) is { Success: true } why ? why.Value.Trim() : Last(stderr);
+        var reason = Reason().Match(stderr) is { Success: true } why ? ConnectPrefix().Replace(why.Value.Trim(), "") : Last(stderr);
         var through = options.ProxyJump is { } jump ? $" through {jump}" : "";
         return Error("HostUnreachable", ErrorKind.Unavailable,
             $"Host {host.HostName} cannot be reached at {host.Address} port {host.Port}{through}: {(reason.Length > 0 ? reason : exitCode is null ? "no answer in time" : $"ssh ended with code {exitCode}")}.",
@@ -165,6 +165,9 @@ internal static partial class SshErrors
     [GeneratedRegex(@".*(Bad configuration option|terminating, \d+ bad configuration|Bad owner or permissions on|keyword .* extra arguments|Can't open user config file).*")]
     private static partial Regex BadConfiguration();
 
-    [GeneratedRegex(@"(?<=connect to host \S+ port \d+: ).+|Timeout, server \S+ not responding|Connection (closed|reset) by .+|.*(Connection timed out|Connection refused|Connection closed|Connection reset|No route to host|Network is unreachable|Broken pipe).*")]
+    [GeneratedRegex(@"^ssh: connect to host \S+ port \d+: ")]
+    private static partial Regex ConnectPrefix();
+
+    [GeneratedRegex(@"Timeout, server \S+ not responding|Connection (closed|reset) by .+|.*(Connection timed out|Connection refused|Connection closed|Connection reset|No route to host|Network is unreachable|Broken pipe).*")]
     private static partial Regex Reason();
 }

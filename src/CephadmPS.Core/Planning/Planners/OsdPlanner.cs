@@ -125,7 +125,7 @@ public sealed class OsdPlanner : IPlanner
             var path = command.DataDevices[0];
             if (!byPath.TryGetValue(path, out var device))
             {
-                plan.Note("DeviceNotFound", $"{host}:{path}", $"{spec.ServiceName} names {path}, which {host} does not have.", $"Get-CephDevice -HostName {host}");
+                plan.Note("DeviceNotFound", $"{host}:{path}", $"{spec.ServiceName} names {path}, which {host} does not have.", $"Correct the path; on {host}, lsblk shows what there is.");
                 continue;
             }
             if (!device.Available)

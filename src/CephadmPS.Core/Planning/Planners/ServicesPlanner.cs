@@ -8,8 +8,8 @@ using CephadmPS.Core.State;
 namespace CephadmPS.Core.Planning.Planners;
 
 /// <summary>
-/// Every managed service: missing daemons are deployed, surplus ones removed, changed ones reconfigured or redeployed. Services without a count
-/// come first, for their result does not depend on others (reference 4.9).
+/// Every managed service: missing daemons are deployed, surplus ones removed, changed ones reconfigured or redeployed. Mons and mgrs come
+/// first, then services without a count, for their result does not depend on others (reference 4.9).
 /// </summary>
 public sealed class ServicesPlanner : IPlanner
 {
@@ -19,8 +19,8 @@ public sealed class ServicesPlanner : IPlanner
         var view = ClusterViews.Of(context.State);
         foreach (var record in context.State.Specs.Values
             .Where(record => record.Deleted is null && record.Spec.ServiceType != "osd" && !record.Spec.PreviewOnly)
-            .OrderBy(record => record.Spec.Placement.Count is null ? 0 : 1)
-            .ThenBy(record => Rank(record.Spec.ServiceType))
+            .OrderBy(record => Rank(record.Spec.ServiceType))
+            .ThenBy(record => record.Spec.Placement.Count is null ? 0 : 1)
             .ThenBy(record => record.Spec.ServiceName, StringComparer.Ordinal))
         {
             PlanService(context, view, record, plan);

@@ -46,7 +46,7 @@ public sealed class DaemonDeployer(StepContext context)
             },
         };
         var channel = await context.Hosts(daemon.HostName, cancellation).ConfigureAwait(false);
-        var result = await channel.DeployAsync(request, new Progress(report), cancellation).ConfigureAwait(false);
+        var result = await channel.DeployAsync(request, new Phrases(report), cancellation).ConfigureAwait(false);
         foreach (var warning in result.Warnings ?? [])
         {
             report(warning);
@@ -94,10 +94,4 @@ public sealed class DaemonDeployer(StepContext context)
         OsdspecAffinity = daemon.OsdSpecAffinity,
         ConfigDigest = daemon.ConfigDigest,
     };
-
-    // Progress<T> would post to another thread and lose the order.
-    private sealed class Progress(Action<string> report) : IProgress<string>
-    {
-        public void Report(string value) => report(value);
-    }
 }

@@ -33,6 +33,13 @@ internal sealed class FieldTable
         return this;
     }
 
+    /// <summary>Truth value or text that upstream reads and never writes.</summary>
+    public FieldTable Forgotten(string name, FieldKind kind)
+    {
+        _fields.Add(new SpecField(name, kind, SpecNode.Null, DefaultWhenFalsy: false) { Forgotten = true });
+        return this;
+    }
+
     /// <summary>Several texts without default.</summary>
     public FieldTable Texts(params string[] names) => AddAll(FieldKind.Text, names);
 

@@ -103,7 +103,7 @@ internal sealed class ServiceSchema
         }
 
         yield return new("mon", Common.Usual | Common.Count, (_, _) => new MonSpec(), MonSpec.Fields);
-        yield return new("osd", Common.ServiceId | Common.Config | Common.PreviewOnly | Common.ExtraArgs | Common.CustomConfigs,
+        yield return new("osd", Common.ServiceId | Common.Config | Common.PreviewOnly | Common.ExtraArgs,
             (_, id) => new DriveGroupSpec(id), DriveGroupSpec.Fields);
         yield return new("mds", Common.Usual & ~Common.Networks, (_, id) => new MdsSpec(id), null);
         yield return new("rgw", Common.Usual, (_, id) => new RgwSpec(id), RgwSpec.Fields);

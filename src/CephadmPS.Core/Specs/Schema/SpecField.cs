@@ -39,10 +39,12 @@ internal sealed record SpecField(string Name, FieldKind Kind, SpecNode Default, 
     /// <summary>Accepted, but told nowhere: old releases wrote it.</summary>
     public bool Ignored { get; init; }
 
+    /// <summary>Upstream reads it and never writes it.</summary>
+    public bool Forgotten { get; init; }
+
     /// <summary>
-    /// Whether a value that counts as nothing must be written because reading it again would give something else: false or 0
-    /// where the default is something, and 0 where not set means something else.
+    /// Whether a value that counts as nothing (false, 0, empty) means something else than the default and must be kept: where the
+    /// default is something, or where not set is a third thing. Null is never kept: it means the default.
     /// </summary>
-    public bool KeepsFalsy(SpecNode value) =>
-        Default.IsTruthy || (Default.IsNull && value.Kind is SpecNodeKind.Integer or SpecNodeKind.Float or SpecNodeKind.Boolean);
+    public bool KeepsFalsy(SpecNode value) => !value.IsNull && !DefaultWhenFalsy && (Default.IsTruthy || Default.IsNull);
 }

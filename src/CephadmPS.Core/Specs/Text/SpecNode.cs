@@ -221,6 +221,21 @@ public sealed class SpecNode : IEquatable<SpecNode>
         _ => HashCode.Combine(Kind, _bits),
     };
 
+    /// <summary>The map as dictionary; of keys that read the same (<c>1</c> and <c>"1"</c>) the last counts.</summary>
+    internal Dictionary<string, T> ToDictionary<T>(Func<SpecNode, T> value)
+    {
+        var map = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var entry in Entries)
+        {
+            map[entry.Key.FullText] = value(entry.Value);
+        }
+
+        return map;
+    }
+
+    /// <summary>The items of a list as texts.</summary>
+    internal IReadOnlyList<string> ItemTexts => Items.Select(i => i.FullText).ToList();
+
     /// <summary>The value in full as one text; plain scalars as they were written.</summary>
     internal string FullText => Kind is SpecNodeKind.Boolean or SpecNodeKind.Integer or SpecNodeKind.Float && _value is string source ? source : Kind switch
     {

@@ -33,9 +33,9 @@ internal sealed class YamlReader
     public static void Read(string text, ICollection<SpecNode> documents, Action<int, string> warn)
     {
         RefuseControlCharacters(text);
+        var reader = new YamlReader(text, warn);
         try
         {
-            var reader = new YamlReader(text, warn);
             reader._parser.Consume<StreamStart>();
             while (!reader._parser.TryConsume<StreamEnd>(out _))
             {
@@ -46,6 +46,11 @@ internal sealed class YamlReader
         {
             var cause = error.InnerException?.Message ?? error.Message;
             throw new SpecSyntaxException((int)error.Start.Line, cause);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser loses its own state on some texts that are not YAML, instead of saying what is wrong.
+            throw new SpecSyntaxException((int)(reader._parser.Current?.End.Line ?? 0), "the text is not YAML");
         }
     }
 
@@ -80,17 +85,16 @@ internal sealed class YamlReader
 
         var before = _size;
         Count(line, 1);
-        var anchor = ((NodeEvent)current).Anchor;
         var node = current switch
         {
             Scalar => ReadScalar(),
             SequenceStart => ReadList(depth),
             MappingStart => ReadMap(depth),
-            _ => throw new SpecSyntaxException(line, "the text ends too soon"),
+            _ => throw new SpecSyntaxException(line, "a value is missing"),
         };
-        if (!anchor.IsEmpty)
+        if (current is NodeEvent { Anchor: { IsEmpty: false } anchor } && !_anchors.TryAdd(anchor.Value, (node, _size - before)))
         {
-            _anchors[anchor.Value] = (node, _size - before);
+            throw new SpecSyntaxException(line, $"the anchor '&{anchor.Value}' is defined twice");
         }
 
         return node;
@@ -122,12 +126,17 @@ internal sealed class YamlReader
         var line = (int)scalar.Start.Line;
         try
         {
-            if (scalar.Tag.IsEmpty)
+            if (scalar.Style == ScalarStyle.Plain && scalar.Value.Contains('\t'))
             {
-                return scalar.Style == ScalarStyle.Plain ? YamlScalars.Resolve(scalar.Value, line) : SpecNode.Of(scalar.Value, line);
+                throw new FormatException("a tab stands in a value without quotes");
             }
 
-            return scalar.Tag.IsNonSpecific ? SpecNode.Of(scalar.Value, line) : YamlScalars.Create(KindOf(scalar.Tag, line), scalar.Value, line);
+            if (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific)
+            {
+                return YamlScalars.Create(KindOf(scalar.Tag, line), scalar.Value, line);
+            }
+
+            return scalar.Style == ScalarStyle.Plain ? YamlScalars.Resolve(scalar.Value, line) : SpecNode.Of(scalar.Value, line);
         }
         catch (FormatException error)
         {
@@ -142,6 +151,7 @@ internal sealed class YamlReader
         var items = new List<SpecNode>();
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
+            RefuseSign(_parser.Current);
             items.Add(ReadNode(depth + 1));
         }
 
@@ -164,6 +174,7 @@ internal sealed class YamlReader
                 throw new SpecSyntaxException(line, "a key must not be a list or map");
             }
 
+            RefuseSign(_parser.Current);
             var value = ReadNode(depth + 1);
             if (isMerge)
             {
@@ -176,6 +187,15 @@ internal sealed class YamlReader
         }
 
         return SpecNode.OfMap(merged is null && own.Count < 2 ? own : Unique(merged, own), line);
+    }
+
+    /// <summary>The bare words <c>&lt;&lt;</c> and <c>=</c> are signs of YAML 1.1 and no values.</summary>
+    private static void RefuseSign(ParsingEvent? value)
+    {
+        if (value is Scalar { Style: ScalarStyle.Plain, Tag.IsEmpty: true, Value: "<<" or "=" } sign)
+        {
+            throw new SpecSyntaxException((int)sign.Start.Line, $"'{sign.Value}' without quotes is no value");
+        }
     }
 
     /// <summary>Takes over a merged map's entries (<c>&lt;&lt;</c>); of several maps the first wins.</summary>

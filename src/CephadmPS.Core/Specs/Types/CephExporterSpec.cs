@@ -38,5 +38,5 @@ public sealed partial class CephExporterSpec() : ServiceSpec("ceph-exporter")
     }
 
     internal static void Fields(FieldTable table) => table
-        .Text("sock_dir").Text("addrs", "").Int("port").Int("prio_limit", 5).Int("stats_period", 5);
+        .Forgotten("sock_dir", FieldKind.Text).Text("addrs", "").Int("port").Int("prio_limit", 5).Int("stats_period", 5);
 }

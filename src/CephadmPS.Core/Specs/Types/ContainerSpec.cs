@@ -33,17 +33,17 @@ public sealed partial class ContainerSpec(string? serviceId) : ServiceSpec("cont
 
     /// <summary>Bind mounts, each a list of the engine's mount options.</summary>
     public IReadOnlyList<IReadOnlyList<string>> BindMounts =>
-        Field("bind_mounts").Items.Select(m => (IReadOnlyList<string>)m.Items.Select(i => i.FullText).ToList()).ToList();
+        Field("bind_mounts").Items.Select(m => m.ItemTexts).ToList();
 
     /// <summary>Directories to make in the daemon's directory.</summary>
     public IReadOnlyList<string> Dirs { get => Texts("dirs"); init => Set("dirs", value); }
 
     /// <summary>Files to write in the daemon's directory: path → text (lists joined by line breaks).</summary>
-    public IReadOnlyDictionary<string, string> Files => Field("files").Entries.ToDictionary(
-        e => e.Key.FullText,
-        e => e.Value.Kind == SpecNodeKind.List ? string.Join('\n', e.Value.Items.Select(i => i.FullText)) : e.Value.FullText);
+    public IReadOnlyDictionary<string, string> Files => Field("files").ToDictionary(
+        content => content.Kind == SpecNodeKind.List ? string.Join('\n', content.ItemTexts) : content.FullText);
 
-    internal override IReadOnlyList<SpecNode> PortNodes => Field("ports") is { Kind: SpecNodeKind.List } ports ? ports.Items : [];
+    /// <summary>Ports the container uses. They are only told on, not looked after: placing knows nothing of them, as upstream.</summary>
+    public IReadOnlyList<int> Ports => Field("ports").Items.Where(p => p.Kind == SpecNodeKind.Integer).Select(p => (int)p.Integer).ToList();
 
     /// <summary>What runs before it, one after another.</summary>
     public IReadOnlyList<InitContainer> InitContainers => Field("init_containers").Items.Select(InitContainer.FromNode).ToList();

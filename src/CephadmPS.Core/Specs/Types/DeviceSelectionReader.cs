@@ -59,6 +59,12 @@ internal static class DeviceSelectionReader
             .Select(key => new SpecEntry(SpecNode.Of(key), key == "paths" ? NormalPaths(node[key]!) : node[key]!)).ToList(),
         node.Line);
 
+    /// <summary>A normal selection as upstream writes it: without actuators and without the device classes of paths.</summary>
+    public static SpecNode CephForm(SpecNode node) => node.Kind != SpecNodeKind.Map ? node : SpecNode.OfMap(
+        node.Entries.Where(e => e.Key.Text != "actuators")
+            .Select(e => e.Key.Text == "paths" ? new SpecEntry(e.Key, SpecNode.OfTexts(e.Value.Items.Select(p => FromPath(p).Path))) : e).ToList(),
+        node.Line);
+
     /// <summary>Reads a checked selection.</summary>
     public static DeviceSelection FromNode(SpecNode node) => new()
     {

@@ -11,7 +11,9 @@ public sealed partial class DriveGroupSpec
     {
         foreach (var name in Selections.Where(n => Field(n).IsTruthy))
         {
-            Set(name, DeviceSelectionReader.Normalize(Field(name)));
+            // Filters that all say nothing (an empty size) still make a selection: of every device. Without them it would be none.
+            var normal = DeviceSelectionReader.Normalize(Field(name));
+            Set(name, normal.IsTruthy ? normal : Field(name));
         }
 
         if (Field("filter_logic") is { Kind: SpecNodeKind.Text } logic)

@@ -51,8 +51,7 @@ public sealed partial class DriveGroupSpec(string? serviceId = null) : ServiceSp
     public string? CrushDeviceClass { get => Text("crush_device_class"); init => Set("crush_device_class", value); }
 
     /// <summary>OSD ids to take over: host → ids.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> OsdIdClaims => Field("osd_id_claims").Entries.ToDictionary(
-        e => e.Key.FullText, e => (IReadOnlyList<string>)e.Value.Items.Select(i => i.FullText).ToList());
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> OsdIdClaims => Field("osd_id_claims").ToDictionary(ids => ids.ItemTexts);
 
     internal static void Fields(FieldTable table) => table
         .AddAll(FieldKind.Map, "data_devices", "db_devices", "wal_devices", "journal_devices")

@@ -100,11 +100,11 @@ public sealed class IngressSpec(string? serviceId) : ServiceSpec("ingress", serv
 
     internal static void Fields(FieldTable table) => table
         .Texts("backend_service", "ssl_cert", "ssl_key", "ssl_dh_param", "monitor_user", "monitor_password", "keepalived_password")
-        .Texts("virtual_ip", "vrrp_interface_network", "health_check_interval")
+        .Texts("virtual_ip", "vrrp_interface_network").Text("health_check_interval", orDefault: true)
         .AddAll(FieldKind.Texts, "ssl_ciphers", "ssl_options", "virtual_ips_list")
         .Add("virtual_interface_networks", FieldKind.Texts, SpecNode.EmptyList, orDefault: true)
         .Int("frontend_port").Int("monitor_port").Int("first_virtual_router_id", 50)
-        .Flag("enable_stats", null).Flag("use_keepalived_multicast").Flag("ssl").Flag("keepalive_only").Flag("enable_haproxy_protocol");
+        .Forgotten("enable_stats", FieldKind.Boolean).Flag("use_keepalived_multicast").Flag("ssl").Flag("keepalive_only").Flag("enable_haproxy_protocol");
 
     private void Require(string name, bool missing, SpecReport report)
     {

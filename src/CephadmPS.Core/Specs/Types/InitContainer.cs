@@ -30,8 +30,8 @@ public sealed record InitContainer
         Image = Text(node["image"]),
         Entrypoint = Text(node["entrypoint"]),
         EntrypointArgs = ArgumentReader.Read("entrypoint_args", node["entrypoint_args"], new SpecReport(null, 0)),
-        VolumeMounts = node["volume_mounts"]?.Entries.ToDictionary(e => e.Key.FullText, e => e.Value.FullText),
-        Envs = node["envs"]?.Items.Select(i => i.FullText).ToList(),
+        VolumeMounts = node["volume_mounts"]?.ToDictionary(path => path.FullText),
+        Envs = node["envs"]?.ItemTexts,
         Privileged = node["privileged"] is { IsNull: false } privileged ? privileged.IsTruthy : null,
     };
 

@@ -13,23 +13,23 @@ public sealed partial class MgmtGatewaySpec
     /// <summary>YAML reads <c>on</c> and <c>off</c> without quotes as truth values; nginx wants the words.</summary>
     internal override void Complete()
     {
-        foreach (var name in Switches.Append("server_tokens").Where(n => !Field(n).IsNull))
+        foreach (var name in Switches.Append("server_tokens").Where(n => !Raw(n).IsNull))
         {
-            Set(name, Spoken(Field(name)));
+            Set(name, Spoken(Raw(name)));
         }
     }
 
     internal override void Validate(SpecReport report)
     {
-        var port = Field("port");
+        var port = Raw("port");
         if (!port.IsNull && (port.Kind is not (SpecNodeKind.Integer or SpecNodeKind.Float or SpecNodeKind.Boolean) || port.Number is < 1 or > 65535))
         {
             report.Error("port-range", "port", port, "A port is a number from 1 to 65535.");
         }
 
-        foreach (var name in new[] { "ssl_cert", "ssl_key" }.Where(n => Field(n) is { IsNull: false, Kind: not SpecNodeKind.Text }))
+        foreach (var name in new[] { "ssl_cert", "ssl_key" }.Where(n => Raw(n) is { IsNull: false, Kind: not SpecNodeKind.Text }))
         {
-            report.Error("pem-text", name, Field(name), "It must be text in PEM form.");
+            report.Error("pem-text", name, Raw(name), "It must be text in PEM form.");
         }
 
         foreach (var name in Switches)
@@ -38,12 +38,12 @@ public sealed partial class MgmtGatewaySpec
         }
 
         Word(report, "server_tokens", "on", "off", "build", "string");
-        if (Field("ssl_session_timeout") is { IsNull: false } timeout && !(timeout.Kind == SpecNodeKind.Text && Timeout().IsMatch(timeout.Text)))
+        if (Raw("ssl_session_timeout") is { IsNull: false } timeout && !(timeout.Kind == SpecNodeKind.Text && Timeout().IsMatch(timeout.Text)))
         {
             report.Error("session-timeout", "ssl_session_timeout", timeout, "It must be digits and s, m, h or d.");
         }
 
-        if (Field("ssl_session_cache") is { IsNull: false } cache
+        if (Raw("ssl_session_cache") is { IsNull: false } cache
             && !(cache.Kind == SpecNodeKind.Text && Caches.Any(c => cache.Text.StartsWith(c, StringComparison.Ordinal))))
         {
             report.Error("session-cache", "ssl_session_cache", cache, "It must be off, none, builtin[:size] or shared:name:size.");
@@ -54,7 +54,7 @@ public sealed partial class MgmtGatewaySpec
 
     private void ValidateProtocols(SpecReport report)
     {
-        var protocols = Field("ssl_protocols");
+        var protocols = Raw("ssl_protocols");
         var isList = protocols.Kind == SpecNodeKind.List;
         if (!isList && protocols is { IsTruthy: true } or { Kind: SpecNodeKind.Integer or SpecNodeKind.Boolean or SpecNodeKind.Float })
         {
@@ -69,7 +69,7 @@ public sealed partial class MgmtGatewaySpec
 
     private void Word(SpecReport report, string name, params string[] words)
     {
-        if (Field(name) is { IsNull: false } value)
+        if (Raw(name) is { IsNull: false } value)
         {
             FieldRules.Exactly(report, name, Spoken(value), words);
         }

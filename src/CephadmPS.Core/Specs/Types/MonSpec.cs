@@ -8,8 +8,7 @@ public sealed class MonSpec() : ServiceSpec("mon")
 {
     /// <summary>CRUSH locations of mons for stretch mode: host → <c>bucket=name</c> entries.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> CrushLocations =>
-        Field("crush_locations").Entries.ToDictionary(
-            e => e.Key.FullText, e => (IReadOnlyList<string>)e.Value.Items.Select(i => i.FullText).ToList());
+        Field("crush_locations").ToDictionary(places => places.ItemTexts);
 
     internal override void Validate(SpecReport report)
     {

@@ -27,7 +27,7 @@ public sealed class NfsSpec(string? serviceId) : ServiceSpec("nfs", serviceId)
 
     /// <summary>Settings of <c>idmap.conf</c>: section → key → value.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> IdmapConf =>
-        Field("idmap_conf").Entries.ToDictionary(e => e.Key.FullText, e => ToTextMap(e.Value));
+        Field("idmap_conf").ToDictionary(ToTextMap);
 
     internal override IReadOnlyList<SpecNode> PortNodes => Field("port") is { IsTruthy: true } port ? [port] : [];
 

@@ -27,5 +27,5 @@ public sealed partial class PrometheusSpec() : MonitoringSpec("prometheus")
     }
 
     internal static void Fields(FieldTable table) => table
-        .Int("port").Texts("retention_time", "retention_size").Flag("only_bind_port_on_networks");
+        .Int("port").Text("retention_time", orDefault: true).Text("retention_size", orDefault: true).Flag("only_bind_port_on_networks");
 }

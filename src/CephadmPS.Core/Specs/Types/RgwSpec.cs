@@ -63,8 +63,30 @@ public sealed class RgwSpec(string? serviceId) : ServiceSpec("rgw", serviceId)
     /// <summary>Seconds a daemon may take to stop; 0: no limit. Default 120.</summary>
     public int ExitTimeoutSeconds { get => Int("rgw_exit_timeout_secs") ?? 120; init => Set("rgw_exit_timeout_secs", value); }
 
-    internal override IReadOnlyList<SpecNode> PortNodes =>
-        [Field("rgw_frontend_port") is { IsTruthy: true } port ? port : SpecNode.Of(Ssl ? 443 : 80)];
+    internal override IReadOnlyList<SpecNode> PortNodes
+    {
+        get
+        {
+            var ports = new List<SpecNode>();
+            if (Field("rgw_frontend_port") is { IsTruthy: true } port)
+            {
+                ports.Add(port);
+            }
+
+            if (Ssl && SslPort is { } sslPort)
+            {
+                ports.Add(SpecNode.Of(sslPort));
+            }
+
+            return ports.Count > 0 ? ports : [SpecNode.Of(Ssl ? 443 : 80)];
+        }
+    }
+
+    /// <summary>The port of https when it is another than the front end's: <c>ssl_port=</c> of the extra arguments.</summary>
+    private int? SslPort => int.TryParse(SslPortText, out var port) && port != 0 ? port : null;
+
+    private string? SslPortText =>
+        FrontendExtraArgs.FirstOrDefault(a => a.StartsWith("ssl_port=", StringComparison.Ordinal))?["ssl_port=".Length..].Split('=')[0];
 
     /// <summary>The id of a spec of very old releases, which had none: realm and zone.</summary>
     internal static string? DeriveId(IReadOnlyDictionary<string, SpecNode> fields) =>
@@ -91,6 +113,11 @@ public sealed class RgwSpec(string? serviceId) : ServiceSpec("rgw", serviceId)
         if (GenerateCert && Field("rgw_frontend_ssl_certificate").IsTruthy)
         {
             report.Error("rgw-generate-or-given", "generate_cert", Field("generate_cert"), "generate_cert and rgw_frontend_ssl_certificate exclude each other.");
+        }
+
+        if (SslPortText is { } text && !int.TryParse(text, out _))
+        {
+            report.Error("rgw-ssl-port", "rgw_frontend_extra_args", Field("rgw_frontend_extra_args"), "ssl_port= needs a number.");
         }
 
         ValidatePool(report);

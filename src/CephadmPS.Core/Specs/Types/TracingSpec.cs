@@ -19,7 +19,7 @@ public sealed class TracingSpec(string serviceType) : ServiceSpec(serviceType)
         "jaeger-agent" => [SpecNode.Of(6799)],
         "jaeger-collector" => [SpecNode.Of(14250)],
         "jaeger-query" => [SpecNode.Of(16686)],
-        _ => [],
+        _ => throw new InvalidOperationException("jaeger-tracing stands for other services: expand it, then ask them for their ports."),
     };
 
     /// <summary>

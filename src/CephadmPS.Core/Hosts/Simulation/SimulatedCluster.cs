@@ -1,0 +1,145 @@
+using CephadmPS.Core.Monitors;
+
+namespace CephadmPS.Core.Hosts.Simulation;
+
+/// <summary>A simulated mon.</summary>
+public sealed class SimulatedMon
+{
+    /// <summary>Its id.</summary>
+    public required string Name { get; init; }
+    /// <summary>Address vector.</summary>
+    public required string Addresses { get; init; }
+    /// <summary>Its unit runs.</summary>
+    public bool Running { get; set; } = true;
+}
+
+/// <summary>A simulated OSD.</summary>
+public sealed class SimulatedOsd
+{
+    /// <summary>Its number.</summary>
+    public required int Id { get; init; }
+    /// <summary>Its own uuid.</summary>
+    public required string Uuid { get; init; }
+    /// <summary>Its host.</summary>
+    public required string HostName { get; init; }
+    /// <summary>Device class.</summary>
+    public string DeviceClass { get; init; } = "ssd";
+    /// <summary>It is up.</summary>
+    public bool Up { get; set; }
+    /// <summary>It is in.</summary>
+    public bool In { get; set; } = true;
+    /// <summary>It still stores data; set to false when a drain has finished.</summary>
+    public bool HoldsData { get; set; } = true;
+}
+
+/// <summary>
+/// The cluster that simulated hosts and the simulated monitor share: what Ceph itself would know. All members are guarded by
+/// <see cref="Gate"/>.
+/// </summary>
+public sealed class SimulatedCluster
+{
+    /// <summary>Makes an empty cluster; mons appear when they are deployed or added.</summary>
+    public SimulatedCluster(string fsid) => Fsid = fsid;
+
+    /// <summary>Held while members are read or changed.</summary>
+    public object Gate { get; } = new();
+
+    /// <summary>The cluster.</summary>
+    public string Fsid { get; }
+
+    /// <summary>Highest epoch that any agent of the cluster has seen.</summary>
+    public long Epoch { get; set; }
+
+    /// <summary>Rises with each change of a map.</summary>
+    public int MapEpoch { get; set; } = 1;
+
+    /// <summary>The monmap by name.</summary>
+    public SortedDictionary<string, SimulatedMon> Mons { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Mgrs that run; the first is the active one.</summary>
+    public List<string> Mgrs { get; } = [];
+
+    /// <summary>MDS daemons that run.</summary>
+    public SortedSet<string> Mdss { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The osdmap.</summary>
+    public SortedDictionary<int, SimulatedOsd> Osds { get; } = [];
+
+    /// <summary>Pools by name.</summary>
+    public SortedDictionary<string, int> Pools { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>File systems.</summary>
+    public List<CephFileSystem> FileSystems { get; } = [];
+
+    /// <summary>The key store; <c>client.admin</c> is there.</summary>
+    public SortedDictionary<string, AuthEntity> Auth { get; } = new(StringComparer.Ordinal)
+    {
+        ["client.admin"] = new AuthEntity("client.admin", "AQSimulatedAdminKey=="),
+        ["client.bootstrap-osd"] = new AuthEntity("client.bootstrap-osd", "AQSimulatedBootstrapKey=="),
+        ["mon."] = new AuthEntity("mon.", "AQSimulatedMonKey=="),
+    };
+
+    /// <summary>The config-key store.</summary>
+    public SortedDictionary<string, string> ConfigKeys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The configuration database.</summary>
+    public List<ConfigEntry> Config { get; } = [];
+
+    /// <summary>Health checks beyond those that follow from the model.</summary>
+    public SortedDictionary<string, HealthCheck> Checks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Version text of every daemon.</summary>
+    public string Version { get; set; } = "ceph version 20.2.4 (0000000000000000000000000000000000000000) tentacle (stable)";
+
+    /// <summary>Mons that run.</summary>
+    public IReadOnlyList<string> Quorum => [.. Mons.Values.Where(m => m.Running).Select(m => m.Name)];
+
+    /// <summary>A majority of the mons runs.</summary>
+    public bool HasQuorum => Quorum.Count > Mons.Count / 2;
+
+    /// <summary>Adds a mon that runs.</summary>
+    public void AddMon(string name, string ip) =>
+        Mons[name] = new SimulatedMon { Name = name, Addresses = $"[v2:{ip}:3300,v1:{ip}:6789]" };
+
+    /// <summary>A daemon's unit was started or stopped on a host.</summary>
+    internal void DaemonRuns(string type, string id, string address, bool running)
+    {
+        MapEpoch++;
+        switch (type)
+        {
+            case "mon" when Mons.TryGetValue(id, out var mon):
+                mon.Running = running;
+                break;
+            case "mon" when running:
+                AddMon(id, address);
+                break;
+            case "mgr":
+                Mgrs.Remove(id);
+                if (running)
+                {
+                    Mgrs.Add(id);
+                }
+                break;
+            case "mds" when running:
+                Mdss.Add(id);
+                break;
+            case "mds":
+                Mdss.Remove(id);
+                break;
+            case "osd" when int.TryParse(id, out var number) && Osds.TryGetValue(number, out var osd):
+                osd.Up = running;
+                break;
+            default:
+                // Other types leave no trace in a map.
+                break;
+        }
+    }
+
+    /// <summary>Allocates an OSD on a host; it is not up before its daemon runs.</summary>
+    internal SimulatedOsd NewOsd(string hostName)
+    {
+        var id = Enumerable.Range(0, Osds.Count + 1).First(i => !Osds.ContainsKey(i));
+        MapEpoch++;
+        return Osds[id] = new SimulatedOsd { Id = id, HostName = hostName, Uuid = $"00000000-0000-4000-8000-{id:x12}" };
+    }
+}

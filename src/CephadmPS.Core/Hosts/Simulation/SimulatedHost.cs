@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using CephadmPS.Protocol;
+
+namespace CephadmPS.Core.Hosts.Simulation;
+
+/// <summary>
+/// A host in memory: what its agent would find and change. Controllers reach it through <see cref="Connect"/>; tests script its
+/// faults, look at what it holds, and change it behind the controllers' backs.
+/// </summary>
+public sealed partial class SimulatedHost
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<string, Recorded> _journal = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SimulatedChannel, byte> _channels = new();
+    private readonly List<string> _calls = [];
+    private long _sequence;
+
+    private sealed record Recorded(OperationRecord Record, object Result);
+
+    /// <summary>Makes an empty host.</summary>
+    /// <param name="hostName">Its name.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="cluster">The cluster that its daemons form.</param>
+    /// <param name="time">Clock; null: the system's.</param>
+    public SimulatedHost(string hostName, string address, SimulatedCluster cluster, TimeProvider? time = null)
+    {
+        HostName = hostName;
+        Address = address;
+        Cluster = cluster;
+        Time = time ?? TimeProvider.System;
+        Facts = new HostFacts { Hostname = hostName, Shortname = hostName, Fqdn = hostName, Arch = "x86_64", MemoryTotalKb = 64L << 20, CpuCount = 1, CpuCores = 16, CpuThreads = 32 };
+        var subnet = address[..(address.LastIndexOf('.') + 1)] + "0/24";
+        Networks = new Dictionary<string, Dictionary<string, List<string>>> { [subnet] = new() { ["eth0"] = [address] } };
+    }
+
+    /// <summary>Its name.</summary>
+    public string HostName { get; }
+
+    /// <summary>Its address.</summary>
+    public string Address { get; }
+
+    /// <summary>The cluster that its daemons form.</summary>
+    public SimulatedCluster Cluster { get; }
+
+    /// <summary>Nobody answers while this is set.</summary>
+    public bool Offline { get; set; }
+
+    /// <summary>Time each call takes.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Faults to come, by verb.</summary>
+    public FaultScript Faults { get; } = new();
+
+    /// <summary>What gather-facts answers.</summary>
+    public HostFacts Facts { get; set; }
+
+    /// <summary>What list-networks answers.</summary>
+    public Dictionary<string, Dictionary<string, List<string>>> Networks { get; set; }
+
+    /// <summary>What is wrong with the host for check-host; empty: nothing.</summary>
+    public List<string> CheckErrors { get; } = [];
+
+    /// <summary>Daemons by name. Change them under no lock only while no call runs.</summary>
+    public SortedDictionary<string, DaemonListing> Daemons { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The last deploy request of each daemon; holds its files and keyring.</summary>
+    public Dictionary<string, DeployRequest> Deployed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Files for clients by path.</summary>
+    public SortedDictionary<string, HostFile> Files { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Disks by path.</summary>
+    public SortedDictionary<string, SimulatedDevice> Devices { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Images that are here: reference → what is known.</summary>
+    public Dictionary<string, ImageInfo> Images { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>TCP ports that something else holds.</summary>
+    public HashSet<int> PortsTaken { get; } = [];
+
+    /// <summary>Verbs that arrived, with their targets: <c>deploy mon.a</c>.</summary>
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>A connection of one controller.</summary>
+    public IAgentChannel Connect()
+    {
+        var channel = new SimulatedChannel(this);
+        _channels[channel] = 0;
+        return channel;
+    }
+
+    /// <summary>Says to all connections that something has changed.</summary>
+    public void Notify(string kind, params string[] names)
+    {
+        var notice = new ChangeNotice { Sequence = Interlocked.Increment(ref _sequence), Kind = kind, Fsid = Cluster.Fsid, Names = [.. names] };
+        foreach (var channel in _channels.Keys)
+        {
+            channel.Add(notice);
+        }
+    }
+
+    /// <summary>A daemon dies or comes back without anybody having asked for it.</summary>
+    public void SetState(string name, string state)
+    {
+        lock (_gate)
+        {
+            Apply(Daemons[name], state);
+        }
+        Notify("daemons", name);
+    }
+
+    internal void Leave(SimulatedChannel channel) => _channels.TryRemove(channel, out _);
+
+    internal object Run(string verb, object? request, long attachedEpoch)
+    {
+        lock (_gate)
+        {
+            _calls.Add($"{verb} {TargetOf(request)}".TrimEnd());
+            if (request is not MutationRequest mutation)
+            {
+                return Read(verb, request);
+            }
+            CheckEpoch(mutation, attachedEpoch);
+            if (mutation.OperationId.Length > 0 && _journal.TryGetValue(mutation.OperationId, out var recorded))
+            {
+                return recorded.Result;
+            }
+            var record = new OperationRecord { OperationId = mutation.OperationId, Verb = verb, Target = TargetOf(request), State = "done", BeganAt = Now, EndedAt = Now };
+            var result = Change(mutation);
+            if (mutation.OperationId.Length > 0)
+            {
+                _journal[mutation.OperationId] = new Recorded(record, result);
+            }
+            return result;
+        }
+    }
+
+    private double Now => Time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+
+    private void CheckEpoch(MutationRequest mutation, long attachedEpoch)
+    {
+        lock (Cluster.Gate)
+        {
+            if (mutation.Fsid == Cluster.Fsid && mutation.Epoch < Cluster.Epoch)
+            {
+                throw SimulatedErrors.StaleEpoch(HostName, mutation.Epoch, Cluster.Epoch);
+            }
+        }
+        if (mutation.Epoch != 0 && mutation.Epoch != attachedEpoch)
+        {
+            throw SimulatedErrors.Refused(HostName, "NotAttached", $"epoch {mutation.Epoch} is not attached on this connection");
+        }
+    }
+
+    private void Apply(DaemonListing daemon, string state)
+    {
+        daemon.State = state;
+        daemon.ContainerId = state == "running" ? $"{HostName}-{daemon.Name}" : null;
+        var dot = daemon.Name.IndexOf('.', StringComparison.Ordinal);
+        lock (Cluster.Gate)
+        {
+            Cluster.DaemonRuns(daemon.Name[..dot], daemon.Name[(dot + 1)..], Address, state == "running");
+        }
+    }
+
+    private static string TargetOf(object? request) => request switch
+    {
+        DeployRequest r => r.Name,
+        RemoveDaemonRequest r => r.Name,
+        UnitRequest r => $"{r.Action} {r.Name}",
+        PrepareOsdRequest r => r.Device,
+        ImageRequest r => r.Image,
+        LogsRequest r => r.Name,
+        _ => "",
+    };
+}
