@@ -90,11 +90,7 @@ public sealed class ReconcileLoop(
     }
 
     /// <summary>Ends the loop.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync().ConfigureAwait(false);
-        wake.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await stop.CancelAsync().ConfigureAwait(false);
 
     private async Task<TimeSpan> PassAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
