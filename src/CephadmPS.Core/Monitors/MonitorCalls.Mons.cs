@@ -109,8 +109,13 @@ public static partial class MonitorCalls
         Epoch = Int(j, "epoch"),
         Fsid = Text(j, "fsid"),
         MinMonReleaseName = (string?)j["min_mon_release_name"],
-        Mons = [.. Need(j, "mons").Select(m => new MonMapEntry(Text(m, "name"), Int(m, "rank"), ReadAddresses(m), (string?)m["crush_location"] ?? ""))],
+        Mons = [.. Need(j, "mons").Select(m => new MonMapEntry(Text(m, "name"), Int(m, "rank"), ReadAddresses(m), ReadLocation(m["crush_location"])))],
     };
+
+    // Text up to Ceph 19, a list of keys and values since 20.
+    private static string ReadLocation(JToken? location) => location is JArray list
+        ? "{" + string.Join(',', list.Select(l => $"{Text(l, "key")}={Text(l, "val")}")) + "}"
+        : (string?)location ?? "{}";
 
     private static string ReadAddresses(JToken mon) =>
         "[" + string.Join(',', Need(Need(mon, "public_addrs"), "addrvec").Select(a => $"{Text(a, "type")}:{Text(a, "addr")}")) + "]";

@@ -34,7 +34,7 @@ internal static class RecordCodec
             return new Stored("t:" + text, []);
         }
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
             gzip.Write(Encoding.UTF8.GetBytes(text));
         }
