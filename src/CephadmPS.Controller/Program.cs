@@ -1,1 +1,3 @@
-return 0;
+using CephadmPS.Controller;
+
+return await ControllerProgram.RunAsync(args);

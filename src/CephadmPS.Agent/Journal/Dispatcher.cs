@@ -167,6 +167,7 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
         if (verb.Name == Protocol.Verbs.RemoveCluster)
         {
             Epochs.Forget(mutation.Fsid);
+            ForgottenClusters.Sweep(host, time);
         }
         var done = Entry("done", verb, mutation);
         done.Result = RecordedResult.Of(result);

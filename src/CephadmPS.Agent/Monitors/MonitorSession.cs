@@ -27,7 +27,7 @@ public sealed class MonitorSession : IAsyncDisposable
     private readonly TaskCompletionSource<string?> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task reading;
     private long lastId;
-    private int ended;
+    private Task? ending;
 
     private MonitorSession(HostContext host, string engine, SessionFiles files, Process process)
     {
@@ -36,13 +36,14 @@ public sealed class MonitorSession : IAsyncDisposable
         this.files = files;
         this.process = process;
         reading = ReadAsync();
+        _ = EndAfterContainerAsync();
     }
 
     /// <summary>Name of its container.</summary>
     public string Name => files.ContainerName;
 
     /// <summary>False when it has ended, by a timeout or because its container is gone.</summary>
-    public bool IsOpen => Volatile.Read(ref ended) == 0;
+    public bool IsOpen => Volatile.Read(ref ending) is null;
 
     /// <summary>Starts the container and waits until a mon answers. Errors: <c>NoMonitor</c>, <c>ImageMissing</c>, <c>EngineMissing</c>.</summary>
     public static async Task<MonitorSession> OpenAsync(HostContext host, string engine, MonitorAccess access, CancellationToken cancellation)
@@ -121,13 +122,37 @@ public sealed class MonitorSession : IAsyncDisposable
     /// <summary>Tells other agents under which epoch this session runs from now on.</summary>
     public void SetEpoch(long epoch) => files.SetEpoch(epoch);
 
-    /// <summary>Ends the session and its container; commands without an answer become unknown.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the session and its container; commands without an answer become unknown. Whoever calls it again waits for the same end.</summary>
+    public ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref ended, 1) == 1)
+        lock (errors)
         {
-            return;
+            return new ValueTask(ending ??= EndAsync());
         }
+    }
+
+    private async Task EndAsync()
+    {
+        // Not under the caller's lock.
+        await Task.Yield();
+        try
+        {
+            await EndContainerAsync();
+        }
+        finally
+        {
+            await Task.WhenAny(reading, Task.Delay(EndPatience));
+            foreach (var answer in waiting.Values)
+            {
+                answer.TrySetResult(Lost("the session was ended"));
+            }
+            files.Delete();
+            process.Dispose();
+        }
+    }
+
+    private async Task EndContainerAsync()
+    {
         try
         {
             process.StandardInput.Close();
@@ -142,19 +167,12 @@ public sealed class MonitorSession : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            await RemoveAsync(host, engine, Name);
             process.Kill(entireProcessTree: true);
+            await RemoveAsync(host, engine, Name);
         }
-        await Task.WhenAny(reading, Task.Delay(EndPatience));
-        foreach (var answer in waiting.Values)
-        {
-            answer.TrySetResult(Lost("the session was ended"));
-        }
-        files.Delete();
-        process.Dispose();
     }
 
-    /// <summary>Ends every session of other agents to this cluster that was opened under a lower epoch, and what dead agents left.</summary>
+    /// <summary>Ends every session of other agents to this cluster that was opened under a lower epoch, and what dead agents left. Epoch 0: only the latter.</summary>
     internal static async Task EndOlderAsync(HostContext host, string fsid, long epoch, ProcessIdentity processes)
     {
         var older = SessionFiles.Of(host, fsid)
@@ -195,18 +213,8 @@ public sealed class MonitorSession : IAsyncDisposable
         "-v", "/etc/hosts:/etc/hosts:ro",
         "-v", files.MountedPath + ":/etc/ceph:ro,z",
         "--entrypoint", "python3",
-        access.Image, "-u", "-c", Script, access.Entity,
+        access.Image, "-u", "/etc/ceph/" + SessionFiles.ScriptName, access.Entity,
         access.ConnectTimeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
-
-    private static string Script => script.Value;
-
-    private static readonly Lazy<string> script = new(() =>
-    {
-        using var stream = typeof(MonitorSession).Assembly.GetManifestResourceStream("session.py")
-            ?? throw new InvalidOperationException("the monitor session's script is not in the program");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    });
 
     private async Task WriteAsync(string line, CancellationToken cancellation)
     {
@@ -236,34 +244,37 @@ public sealed class MonitorSession : IAsyncDisposable
         {
             answer.TrySetResult(Lost("the session's container ended"));
         }
-        // Nobody waits for this task here; the session cleans up behind itself.
-        _ = Task.Run(async () => await DisposeAsync());
+    }
+
+    /// <summary>A session whose container has ended by itself cleans up behind itself; whoever disposes it gets the outcome.</summary>
+    private async Task EndAfterContainerAsync()
+    {
+        await reading;
+        await DisposeAsync();
     }
 
     private void Take(string line)
     {
-        MonitorAnswerLine? said;
         try
         {
-            said = JsonSerializer.Deserialize(line, MonitorJson.Default.MonitorAnswerLine);
+            var said = JsonSerializer.Deserialize(line, MonitorJson.Default.MonitorAnswerLine);
+            if (said is { Ready: true })
+            {
+                ready.TrySetResult(null);
+            }
+            else if (said?.Error is { } error)
+            {
+                ready.TrySetResult(error);
+            }
+            else if (said is not null && waiting.TryGetValue(said.Id, out var answer))
+            {
+                answer.TrySetResult(new MonitorReply(said.Rc, Convert.FromBase64String(said.Output), said.Status));
+            }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             // Not the script's: a library printed something.
             Keep(line);
-            return;
-        }
-        if (said is { Ready: true })
-        {
-            ready.TrySetResult(null);
-        }
-        else if (said?.Error is { } error)
-        {
-            ready.TrySetResult(error);
-        }
-        else if (said is not null && waiting.TryGetValue(said.Id, out var answer))
-        {
-            answer.TrySetResult(new MonitorReply(said.Rc, Convert.FromBase64String(said.Output), said.Status));
         }
     }
 

@@ -27,6 +27,7 @@ public sealed class MonitorSessions(HostContext host, EpochStore epochs) : IAsyn
             throw AgentException.Refused("TooManySessions", $"{MaxSessions} monitor sessions are open on this connection", "Close one.");
         }
         var access = MonitorSources.Complete(host, request, epoch);
+        await MonitorSession.EndOlderAsync(host, access.Fsid, epoch: 0, processes);
         var session = await MonitorSession.OpenAsync(host, EngineProgram.Require(host).Name, access, cancellation);
         sessions[session.Name] = new Opened(access.Fsid, session);
         return new OpenMonitorResult { Session = session.Name, Image = access.Image, Config = access.Config };

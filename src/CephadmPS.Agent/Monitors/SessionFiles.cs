@@ -9,6 +9,8 @@ namespace CephadmPS.Agent.Monitors;
 /// </summary>
 internal sealed class SessionFiles
 {
+    /// <summary>The script that runs in the container; the program carries it.</summary>
+    public const string ScriptName = "session.py";
     private const string Mounted = "etc";
 
     private SessionFiles(string path) => DirectoryPath = path;
@@ -31,6 +33,7 @@ internal sealed class SessionFiles
         SafeFiles.CreatePrivateDirectory(files.MountedPath);
         SafeFiles.WriteNewPrivate(Path.Combine(files.DirectoryPath, "owner"), processes.Own);
         files.SetEpoch(access.Epoch);
+        SafeFiles.WriteNewPrivate(Path.Combine(files.MountedPath, ScriptName), Script());
         // Ceph refuses an ini file whose last line has no end.
         SafeFiles.WriteNewPrivate(Path.Combine(files.MountedPath, "ceph.conf"), access.Config.TrimEnd() + "\n");
         SafeFiles.WriteNewPrivate(Path.Combine(files.MountedPath, "keyring"), access.Keyring.TrimEnd() + "\n");
@@ -59,6 +62,14 @@ internal sealed class SessionFiles
         {
             Directory.Delete(DirectoryPath, recursive: true);
         }
+    }
+
+    private static string Script()
+    {
+        using var stream = typeof(SessionFiles).Assembly.GetManifestResourceStream(ScriptName)
+            ?? throw new InvalidOperationException("the monitor session's script is not in the program");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private static string PrefixOf(string fsid) => $"ceph-{fsid}-monsession-";

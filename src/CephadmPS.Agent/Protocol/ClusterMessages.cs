@@ -19,6 +19,8 @@ public sealed class BootstrapRequest : MutationRequest
     public string? InitialConfig { get; set; }
     /// <summary>One host only: chooseleaf type 0, pools of size 2, no standby mgr modules.</summary>
     public bool SingleHostDefaults { get; set; }
+    /// <summary>Accept a host name with dots in it.</summary>
+    public bool AllowFqdnHostname { get; set; }
     /// <summary>Do not pull the image; it must be there.</summary>
     public bool SkipPull { get; set; }
     /// <summary>Where ceph.conf and the admin keyring go, default <c>/etc/ceph</c>.</summary>

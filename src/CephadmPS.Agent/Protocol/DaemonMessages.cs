@@ -38,6 +38,8 @@ public sealed class DeployParameters
     public string? MonAddress { get; set; }
     /// <summary>Mons: CRUSH location as <c>bucket=name</c> words.</summary>
     public string? CrushLocation { get; set; }
+    /// <summary>Object gateways: seconds to finish requests when told to stop; null leaves it to the gateway.</summary>
+    public int? RgwExitTimeoutSecs { get; set; }
 }
 
 /// <summary>unit.meta: what a daemon's directory tells about it.</summary>

@@ -1,7 +1,20 @@
+using CephadmPS.Agent.Bootstrap;
+using CephadmPS.Agent.Containers;
+using CephadmPS.Agent.Deploy;
+using CephadmPS.Agent.Osds;
+using CephadmPS.Agent.Removal;
+using CephadmPS.Agent.Units;
+
 namespace CephadmPS.Agent.Verbs;
 
 /// <summary>The verbs that change a host or start containers.</summary>
 public static class ActingVerbs
 {
-    public static IEnumerable<IVerb> Create() => [];
+    public static IEnumerable<IVerb> Create() =>
+    [
+        new PullVerb(), new InspectImageVerb(),
+        new DeployVerb(), new UnitVerb(), new LogsVerb(), new WriteFilesVerb(), new RemoveDaemonVerb(),
+        new CephVolumeInventoryVerb(), new CephVolumeRawListVerb(), new PrepareOsdVerb(),
+        new BootstrapVerb(), new RemoveClusterVerb(),
+    ];
 }

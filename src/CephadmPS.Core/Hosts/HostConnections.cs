@@ -142,6 +142,15 @@ public sealed class HostConnections : IAsyncDisposable
         }
     }
 
+    /// <summary>Channels to come are bound to no epoch any more: they read only.</summary>
+    public void Detach()
+    {
+        lock (_gate)
+        {
+            _attachment = null;
+        }
+    }
+
     /// <summary>Closes all channels.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -158,7 +158,7 @@ public sealed class AgentMonitorClient(MonitorClientOptions options) : IMonitorC
         }
         throw new CephadmException("NoMonitor", ErrorKind.Unavailable,
             $"No mon of cluster {options.Fsid} can be asked: {(reasons.Count > 0 ? reasons[0] : "no mon host is known")}",
-            "See that a majority of the mons runs: Get-CephDaemon -DaemonType mon; without quorum: Repair-CephQuorum.", options.Fsid)
+            "See that a majority of the mons runs; on their hosts: systemctl list-units 'ceph-*@mon.*'", options.Fsid)
         {
             Details = reasons,
         };

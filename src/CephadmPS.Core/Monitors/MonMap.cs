@@ -9,6 +9,8 @@ public sealed record MonMap
     public required string Fsid { get; init; }
     /// <summary>Lowest release of the mons, such as <c>tentacle</c>.</summary>
     public string? MinMonReleaseName { get; init; }
+    /// <summary>Keys of type <c>aes256k</c> may be used, and others raise a health warning: since Ceph 20.</summary>
+    public bool AllowsAes256k { get; init; }
     /// <summary>The mons in order of rank.</summary>
     public IReadOnlyList<MonMapEntry> Mons { get; init; } = [];
 }
@@ -17,7 +19,7 @@ public sealed record MonMap
 /// <param name="Name">Its id, such as <c>ceph1</c>.</param>
 /// <param name="Rank">Its rank.</param>
 /// <param name="Addresses">Address vector as Ceph writes it: <c>[v2:10.0.0.1:3300,v1:10.0.0.1:6789]</c>.</param>
-/// <param name="CrushLocation">CRUSH location as <c>{datacenter=a,rack=r1}</c>; <c>{}</c> when none.</param>
+/// <param name="CrushLocation">CRUSH location as <c>{datacenter=a,rack=r1}</c>; empty when none.</param>
 public sealed record MonMapEntry(string Name, int Rank, string Addresses, string CrushLocation);
 
 /// <summary>Which mons form the quorum.</summary>

@@ -4,6 +4,9 @@ namespace CephadmPS.Core.Monitors;
 
 public static partial class MonitorCalls
 {
+    // CEPH_CRYPTO_AES256KRB5
+    private const int Aes256k = 2;
+
     /// <summary><c>status</c>.</summary>
     public static Task<ClusterStatus> GetStatusAsync(this IMonitorClient client, CancellationToken cancellation = default) =>
         ReadAsync(client, "status", null, ReadStatus, cancellation);
@@ -109,13 +112,18 @@ public static partial class MonitorCalls
         Epoch = Int(j, "epoch"),
         Fsid = Text(j, "fsid"),
         MinMonReleaseName = (string?)j["min_mon_release_name"],
+        AllowsAes256k = (j["auth_allowed_ciphers"] ?? new JArray()).Append(j["auth_preferred_cipher"]).Any(cipher => (int?)cipher?["value"] == Aes256k),
         Mons = [.. Need(j, "mons").Select(m => new MonMapEntry(Text(m, "name"), Int(m, "rank"), ReadAddresses(m), ReadLocation(m["crush_location"])))],
     };
 
     // Text up to Ceph 19, a list of keys and values since 20.
-    private static string ReadLocation(JToken? location) => location is JArray list
-        ? "{" + string.Join(',', list.Select(l => $"{Text(l, "key")}={Text(l, "val")}")) + "}"
-        : (string?)location ?? "{}";
+    private static string ReadLocation(JToken? location)
+    {
+        var text = location is JArray list
+            ? "{" + string.Join(',', list.Select(l => $"{Text(l, "key")}={Text(l, "val")}")) + "}"
+            : (string?)location ?? "";
+        return text == "{}" ? "" : text;
+    }
 
     private static string ReadAddresses(JToken mon) =>
         "[" + string.Join(',', Need(Need(mon, "public_addrs"), "addrvec").Select(a => $"{Text(a, "type")}:{Text(a, "addr")}")) + "]";

@@ -219,6 +219,27 @@ public sealed class DispatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Journals_of_clusters_removed_long_ago_go_with_the_next_removal()
+    {
+        void Journal(string fsid, int days)
+        {
+            host.With($"/var/lib/cephadm-agent/{fsid}/journal", "");
+            File.SetLastWriteTimeUtc(host.PathOf($"/var/lib/cephadm-agent/{fsid}/journal"), DateTime.UtcNow.AddDays(-days));
+        }
+        var (longAgo, lately, stillHere) = (TestHost.OtherFsid, TestHost.OtherFsid.Replace('1', '2'), TestHost.OtherFsid.Replace('1', '3'));
+        Journal(longAgo, 8);
+        Journal(lately, 6);
+        Journal(stillHere, 8);
+        host.WithDirectory($"/var/lib/ceph/{stillHere}");
+
+        await RunAsync(Agent(), new ConvergentTestVerb("rm-cluster", Json.Answer("{}")), Request("rm"));
+
+        Assert.Equal(
+            new[] { lately, stillHere, TestHost.Fsid }.Order(),
+            Directory.GetDirectories(host.PathOf("/var/lib/cephadm-agent")).Select(d => Path.GetFileName(d)!).Order());
+    }
+
+    [Fact]
     public async Task A_stale_epoch_is_refused_even_if_it_rose_while_the_mutation_waited()
     {
         var agent = Agent();

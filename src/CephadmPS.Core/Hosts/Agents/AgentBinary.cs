@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using CephadmPS.Core.Errors;
 
@@ -26,6 +27,7 @@ public sealed record AgentBinary
     /// Finds the executable: the path given; the environment's <c>CEPHADM_AGENT</c>; <c>agent/linux-x64/cephadm-agent</c> beside this
     /// assembly. Errors: <c>AgentMissing</c>.
     /// </summary>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "A program published as one file has no location; its own directory is taken then.")]
     public static AgentBinary Locate(string? path = null)
     {
         var candidate = path ?? Environment.GetEnvironmentVariable("CEPHADM_AGENT");

@@ -54,6 +54,11 @@ public sealed class AgentChannel : IAgentChannel
         string verb, object? parameters = null, TimeSpan? timeout = null, IProgress<string>? progress = null,
         CancellationToken cancellation = default)
     {
+        if (parameters is AttachRequest wanted)
+        {
+            // Kept before it is sent: a host that cannot be reached now is attached so when it comes back.
+            _attachment = wanted;
+        }
         for (var attempt = 1; ; attempt++)
         {
             var session = await GetSessionAsync(cancellation).ConfigureAwait(false);
@@ -65,9 +70,9 @@ public sealed class AgentChannel : IAgentChannel
             {
                 var result = await session.Rpc.CallAsync<TResult>(verb, parameters, timeout ?? DefaultTimeout, progress, cancellation)
                     .ConfigureAwait(false);
-                if (parameters is AttachRequest attachment)
+                if (parameters is AttachRequest)
                 {
-                    (_attachment, _attachError) = (attachment, null);
+                    _attachError = null;
                 }
                 return result;
             }

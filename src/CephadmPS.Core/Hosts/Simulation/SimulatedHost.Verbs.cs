@@ -232,7 +232,7 @@ public sealed partial class SimulatedHost
 
     private ImageInfo SimulatedImage(string image)
     {
-        var digest = State.Stores.RecordCodec.Digest(image);
+        var digest = Planning.PlanBuilder.DigestOf(image);
         return new ImageInfo { ImageId = digest + digest, RepoDigests = [$"{image.Split(':')[0]}@sha256:{digest}{digest}"], CephVersion = Cluster.Version };
     }
 }

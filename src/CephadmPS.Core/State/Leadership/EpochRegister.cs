@@ -1,96 +1,65 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using CephadmPS.Core.Errors;
 using CephadmPS.Core.Monitors;
-using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Core.State.Leadership;
 
 /// <summary>
-/// Epochs as Ceph's own key store grants them: <c>auth add client.cephadmps-epoch.N</c> with a key of our own takes effect for exactly
-/// one claimant, and <c>auth get-key</c> tells which. No pool and no OSD is needed, so it works while OSDs are down. A number is
-/// never used again.
+/// The register that epochs are claimed in, one number once: an entity <c>client.cephadmps-epoch.N</c> without caps in Ceph's key store.
+/// <c>auth add</c> refuses an entity that is there with another key, so whoever finds the own random key there has won. It needs mons only,
+/// no pool and no OSD. Errors are those of the mon commands.
 /// </summary>
-public sealed class EpochRegister(IMonitorClient client)
+public sealed class EpochRegister(IMonitorClient monitors, TimeProvider time)
 {
-    /// <summary>Entities that stand for epochs: this and the number. They have no caps, so their keys open nothing.</summary>
-    public const string Entity = "client.cephadmps-epoch.";
+    private const string Prefix = "client.cephadmps-epoch.";
 
-    /// <summary>Newest epochs that stay; the highest one is what makes the next number new.</summary>
-    public const int Kept = 10;
+    // More than controllers can claim while one command is under way.
+    private const int Kept = 10;
 
-    private const int Tries = 3;
+    /// <summary>The highest number that was ever claimed; 0 before the first.</summary>
+    public async Task<long> LastAsync(CancellationToken cancellation) =>
+        (await ReadAsync(cancellation).ConfigureAwait(false)).Select(entry => entry.Epoch).DefaultIfEmpty(0).Max();
 
-    /// <summary>Epochs claimed so far and not pruned, rising.</summary>
-    public async Task<IReadOnlyList<long>> ListAsync(CancellationToken cancellation = default) =>
-        [.. (await client.ListAuthAsync(cancellation).ConfigureAwait(false))
-            .Where(e => e.Entity.StartsWith(Entity, StringComparison.Ordinal))
-            .Select(e => long.TryParse(e.Entity.AsSpan(Entity.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
-            .Where(n => n > 0).Order()];
+    /// <summary>True when somebody has claimed this number.</summary>
+    public async Task<bool> IsClaimedAsync(long epoch, CancellationToken cancellation) =>
+        await monitors.GetAuthKeyAsync(NameOf(epoch), cancellation).ConfigureAwait(false) is not null;
 
     /// <summary>
-    /// Claims one epoch. Errors: those of the monitor client; after <c>AnswerUnknown</c> the number may be taken without anybody
-    /// leading by it, which does no harm.
+    /// Claims a number; false when another one has it. When the outcome is not known (<c>AnswerUnknown</c>) the number may be spent, and nobody
+    /// acts under it.
     /// </summary>
-    /// <returns>True for exactly one claimant of a number, ever.</returns>
-    public async Task<bool> TryClaimAsync(long epoch, CancellationToken cancellation = default)
+    public async Task<bool> ClaimAsync(long epoch, CancellationToken cancellation)
     {
-        var claim = new AuthEntity(Entity + epoch.ToString(CultureInfo.InvariantCulture), NewKey());
-        for (var attempt = 1; ; attempt++)
+        // The old type on a cluster that allows the new one raises HEALTH_WARN; an older cluster does not know the new one.
+        var map = await monitors.GetMonMapAsync(cancellation).ConfigureAwait(false);
+        var key = CephxKey.New(map.AllowsAes256k ? CephxKey.Aes256k : CephxKey.Aes, time.GetUtcNow());
+        return await monitors.AddAuthAsync(new AuthEntity(NameOf(epoch), key), cancellation).ConfigureAwait(false)
+            && await monitors.GetAuthKeyAsync(NameOf(epoch), cancellation).ConfigureAwait(false) == key;
+    }
+
+    /// <summary>Removes what is no longer needed: all but the last ten numbers, and those whose key is of an older type than this one's.</summary>
+    /// <param name="epoch">The number that was claimed last.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task TrimAsync(long epoch, CancellationToken cancellation)
+    {
+        var entries = await ReadAsync(cancellation).ConfigureAwait(false);
+        var type = entries.Where(entry => entry.Epoch == epoch).Select(entry => entry.KeyType).FirstOrDefault();
+        var old = entries.Where(entry => entry.Epoch <= epoch - Kept || (entry.Epoch < epoch && entry.KeyType < type));
+        await Task.WhenAll(old.Select(entry => monitors.RemoveAuthAsync(NameOf(entry.Epoch), cancellation))).ConfigureAwait(false);
+    }
+
+    private static string NameOf(long epoch) => Prefix + epoch.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<List<(long Epoch, int KeyType)>> ReadAsync(CancellationToken cancellation)
+    {
+        var entries = new List<(long, int)>();
+        foreach (var entity in await monitors.ListAuthAsync(cancellation).ConfigureAwait(false))
         {
-            try
+            if (entity.Entity.StartsWith(Prefix, StringComparison.Ordinal)
+                && long.TryParse(entity.Entity.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch))
             {
-                await AddAsync(claim, cancellation).ConfigureAwait(false);
-                // The register's own word counts, not the answer to the write.
-                return await client.GetAuthKeyAsync(claim.Entity, cancellation).ConfigureAwait(false) == claim.Key;
-            }
-            catch (CephadmException e) when (e.Id == "AnswerUnknown" && attempt < Tries)
-            {
-                // With the same key it is the same claim, so trying again is safe.
+                entries.Add((epoch, CephxKey.TypeOf(entity.Key)));
             }
         }
-    }
-
-    /// <summary>True when a later epoch than this one has been claimed next to it.</summary>
-    public async Task<bool> IsSupersededAsync(long epoch, CancellationToken cancellation = default) =>
-        await client.GetAuthKeyAsync(Entity + (epoch + 1).ToString(CultureInfo.InvariantCulture), cancellation).ConfigureAwait(false) is not null;
-
-    /// <summary>Forgets old epochs; only the leader does that.</summary>
-    public async Task PruneAsync(IReadOnlyList<long> known, long epoch, CancellationToken cancellation = default)
-    {
-        foreach (var old in known.Where(n => n <= epoch - Kept))
-        {
-            await client.RemoveAuthAsync(Entity + old.ToString(CultureInfo.InvariantCulture), cancellation).ConfigureAwait(false);
-        }
-    }
-
-    // Not marked as mutating: agents check epochs before mutations, and this is how one comes by an epoch.
-    private async Task AddAsync(AuthEntity claim, CancellationToken cancellation)
-    {
-        var command = new MonitorCommand("auth add")
-        {
-            Arguments = new JObject { ["entity"] = claim.Entity },
-            Input = Encoding.UTF8.GetBytes(claim.KeyringText),
-        };
-        var reply = await client.SendAsync(command, cancellation).ConfigureAwait(false);
-        // EINVAL up to Ceph 19, EEXIST since 20: it is there with another key.
-        if (reply.ReturnCode is not (0 or -17 or -22))
-        {
-            throw MonitorCalls.Failed(command, reply);
-        }
-    }
-
-    /// <summary>A key in cephx's form: type 1 (AES), time of making, length, secret; all little-endian.</summary>
-    private static string NewKey()
-    {
-        var key = new byte[12 + 16];
-        BinaryPrimitives.WriteUInt16LittleEndian(key, 1);
-        // The time has no meaning here; a random one makes two keys differ even more surely.
-        RandomNumberGenerator.Fill(key.AsSpan(2, 4));
-        BinaryPrimitives.WriteUInt16LittleEndian(key.AsSpan(10), 16);
-        RandomNumberGenerator.Fill(key.AsSpan(12));
-        return Convert.ToBase64String(key);
+        return entries;
     }
 }

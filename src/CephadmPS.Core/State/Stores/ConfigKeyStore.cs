@@ -1,103 +1,196 @@
+using CephadmPS.Core.Errors;
 using CephadmPS.Core.Monitors;
 
 namespace CephadmPS.Core.State.Stores;
 
 /// <summary>
-/// Records in the cluster itself: the mons' config-key store under <c>cephadmps/</c>. A write is a Paxos round of 4 to 10 ms, so only
-/// what changed is written, several at once; reading all is one cheap command.
+/// Records in the mons' config-key store under <c>cephadmps/</c>, the cluster's own memory. Reading is one command. A write is a Paxos round of
+/// some milliseconds, so a value that did not change since it was last read or written here is not written.
 /// </summary>
-public sealed class ConfigKeyStore(IMonitorClient client) : IStateStore
+public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
 {
-    /// <summary>Where our keys begin.</summary>
+    /// <summary>What all keys begin with.</summary>
     public const string Root = "cephadmps/";
 
-    // With eight writers the mons reach 129 writes a second; more writers do not help.
-    private const int Writers = 8;
+    // Measured: 129 writes a second with 8 at once, and no gain from more.
+    private const int WritesAtOnce = 8;
 
-    private readonly object _gate = new();
-
-    /// <summary>What each record was when we last read or wrote it, and the keys of its parts.</summary>
-    private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal);
-
-    private sealed record Known(string Digest, IReadOnlyList<string> PartKeys);
+    private readonly SemaphoreSlim writes = new(WritesAtOnce);
+    private readonly object gate = new();
+    private readonly Dictionary<string, Known> records = [];
+    private long clock;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(string prefix = "", CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(string prefix, CancellationToken cancellation = default)
     {
-        var stored = (await client.DumpConfigKeysAsync(Root + prefix, cancellation).ConfigureAwait(false))
-            .ToDictionary(p => p.Key[Root.Length..], p => p.Value, StringComparer.Ordinal);
-        var records = stored.Where(p => !RecordCodec.IsPart(p.Key))
-            .ToDictionary(p => p.Key, p => RecordCodec.Decode(p.Key, p.Value, stored.GetValueOrDefault), StringComparer.Ordinal);
-        var parts = stored.Keys.Where(RecordCodec.IsPart).ToLookup(k => k[..k.IndexOf('#', StringComparison.Ordinal)], StringComparer.Ordinal);
-        lock (_gate)
+        var began = Interlocked.Read(ref clock);
+        var keys = await monitors.DumpConfigKeysAsync(Root + prefix, cancellation).ConfigureAwait(false);
+        var values = new Dictionary<string, string>();
+        var parts = new Dictionary<string, List<string>>();
+        foreach (var (full, text) in keys)
         {
-            foreach (var gone in _known.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal) && !records.ContainsKey(k)).ToList())
+            var key = full[Root.Length..];
+            if (RecordText.IsPart(key, out var record))
             {
-                _known.Remove(gone);
+                (parts.TryGetValue(record, out var list) ? list : parts[record] = []).Add(key);
             }
-            foreach (var (key, text) in records)
+            else
             {
-                _known[key] = new Known(RecordCodec.Digest(text), [.. parts[key]]);
+                values[key] = Decode(key, text, keys);
             }
         }
-        return records;
-    }
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> WriteAsync(IReadOnlyDictionary<string, string> records, CancellationToken cancellation = default)
-    {
-        foreach (var key in records.Keys)
-        {
-            StateErrors.CheckKey(key);
-        }
-        List<KeyValuePair<string, string>> changed;
-        lock (_gate)
-        {
-            changed = [.. records.Where(r => _known.GetValueOrDefault(r.Key)?.Digest != RecordCodec.Digest(r.Value))];
-        }
-        await ForEachAsync(changed, record => WriteOneAsync(record.Key, record.Value, cancellation), cancellation).ConfigureAwait(false);
-        return [.. changed.Select(r => r.Key).Order(StringComparer.Ordinal)];
+        Learn(prefix, began, values, parts);
+        return values;
     }
 
     /// <inheritdoc/>
-    public Task RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation = default) =>
-        ForEachAsync(keys, async key =>
+    public async Task WriteAsync(string key, string value, CancellationToken cancellation = default)
+    {
+        if (RecordText.IsPart(key, out _))
         {
-            // The record first: parts without it are nothing.
-            await client.RemoveConfigKeyAsync(Root + key, cancellation).ConfigureAwait(false);
-            foreach (var part in Forget(key))
+            throw new ArgumentException($"'{key}' looks like the key of a part", nameof(key));
+        }
+        var known = KnownOf(key);
+        await known.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var digest = RecordText.DigestOf(value);
+            if (known.Digest == digest)
             {
-                await client.RemoveConfigKeyAsync(Root + part, cancellation).ConfigureAwait(false);
+                return;
             }
-        }, cancellation);
-
-    private async Task WriteOneAsync(string key, string text, CancellationToken cancellation)
-    {
-        var stored = RecordCodec.Encode(key, text);
-        // Until this has gone well we do not know what is stored; then the next write must not be left out.
-        var older = Forget(key);
-        await ForEachAsync(stored.Parts, part => client.SetConfigKeyAsync(Root + part.Key, part.Value, cancellation), cancellation).ConfigureAwait(false);
-        await client.SetConfigKeyAsync(Root + key, stored.Value, cancellation).ConfigureAwait(false);
-        var partKeys = stored.Parts.Select(p => p.Key).ToList();
-        foreach (var part in older.Except(partKeys))
-        {
-            await client.RemoveConfigKeyAsync(Root + part, cancellation).ConfigureAwait(false);
+            var stored = RecordText.Encode(key, value);
+            // Until the mons have answered, what they hold is not known.
+            Begin(known, stored.Parts.Keys);
+            // The old value stays valid until the head is written, which names the new parts.
+            await Task.WhenAll(stored.Parts.Select(part => SetAsync(part.Key, part.Value, cancellation))).ConfigureAwait(false);
+            await SetAsync(key, stored.Head, cancellation).ConfigureAwait(false);
+            var old = End(known, digest, stored.Parts.Keys);
+            await Task.WhenAll(old.Select(part => RemoveKeyAsync(part, cancellation))).ConfigureAwait(false);
         }
-        lock (_gate)
+        finally
         {
-            _known[key] = new Known(RecordCodec.Digest(text), partKeys);
+            known.Turn.Release();
         }
     }
 
-    private IReadOnlyList<string> Forget(string key)
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string key, CancellationToken cancellation = default)
     {
-        lock (_gate)
+        var known = KnownOf(key);
+        await known.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
         {
-            return _known.Remove(key, out var known) ? known.PartKeys : [];
+            Begin(known, []);
+            // The head first: without it parts mean nothing.
+            await RemoveKeyAsync(key, cancellation).ConfigureAwait(false);
+            var parts = await monitors.DumpConfigKeysAsync(Root + RecordText.PartPrefix(key), cancellation).ConfigureAwait(false);
+            await Task.WhenAll(parts.Keys.Select(part => part[Root.Length..])
+                .Where(part => RecordText.IsPart(part, out var record) && record == key)
+                .Select(part => RemoveKeyAsync(part, cancellation))).ConfigureAwait(false);
+            End(known, null, []);
+        }
+        finally
+        {
+            known.Turn.Release();
         }
     }
 
-    private static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> work, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellation },
-            async (item, _) => await work(item).ConfigureAwait(false));
+    private static string Decode(string key, string text, IReadOnlyDictionary<string, string> keys)
+    {
+        try
+        {
+            return RecordText.Decode(key, text, part => keys.GetValueOrDefault(Root + part));
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or ArgumentException)
+        {
+            throw new CephadmException("RecordDamaged", ErrorKind.Failed, $"The record {Root}{key} cannot be read: {e.Message}.",
+                $"Look at it: ceph config-key get {Root}{key}", key, e);
+        }
+    }
+
+    // A dump that began before a write ended tells nothing certain about that record.
+    private void Learn(string prefix, long began, Dictionary<string, string> values, Dictionary<string, List<string>> parts)
+    {
+        lock (gate)
+        {
+            foreach (var key in records.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Concat(values.Keys).Concat(parts.Keys).Distinct().ToList())
+            {
+                var known = records.TryGetValue(key, out var found) ? found : records[key] = new Known();
+                if (known.Changed <= began && !known.IsUncertain)
+                {
+                    known.Digest = values.TryGetValue(key, out var value) ? RecordText.DigestOf(value) : null;
+                    known.Parts = [.. parts.GetValueOrDefault(key) ?? []];
+                }
+            }
+        }
+    }
+
+    private void Begin(Known known, IEnumerable<string> newParts)
+    {
+        lock (gate)
+        {
+            (known.Digest, known.IsUncertain, known.Changed) = (null, true, ++clock);
+            known.Parts.UnionWith(newParts);
+        }
+    }
+
+    /// <returns>Parts that no value needs any more, those of writes that were cut short included.</returns>
+    private List<string> End(Known known, string? digest, IEnumerable<string> parts)
+    {
+        lock (gate)
+        {
+            (known.Digest, known.IsUncertain, known.Changed) = (digest, false, ++clock);
+            var old = known.Parts.Except(parts).ToList();
+            known.Parts = [.. parts];
+            return old;
+        }
+    }
+
+    private Known KnownOf(string key)
+    {
+        lock (gate)
+        {
+            return records.TryGetValue(key, out var known) ? known : records[key] = new Known();
+        }
+    }
+
+    private Task SetAsync(string key, string value, CancellationToken cancellation) =>
+        OneOfAsync(() => monitors.SetConfigKeyAsync(Root + key, value, cancellation), cancellation);
+
+    private Task RemoveKeyAsync(string key, CancellationToken cancellation) =>
+        OneOfAsync(() => monitors.RemoveConfigKeyAsync(Root + key, cancellation), cancellation);
+
+    private async Task OneOfAsync(Func<Task> write, CancellationToken cancellation)
+    {
+        await writes.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await write().ConfigureAwait(false);
+        }
+        finally
+        {
+            writes.Release();
+        }
+    }
+
+    /// <summary>What this store knows of one record.</summary>
+    private sealed class Known
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        /// <summary>Digest of the value that the mons hold; null: none, or not known.</summary>
+        public string? Digest { get; set; }
+
+        /// <summary>Keys of parts that are there, or may be.</summary>
+        public HashSet<string> Parts { get; set; } = [];
+
+        /// <summary>
+        /// A write is under way, or one failed and may still be carried out by the mons. What is read meanwhile proves nothing; the next write ends it.
+        /// </summary>
+        public bool IsUncertain { get; set; }
+
+        /// <summary>When this store last began or ended a write, by its own count.</summary>
+        public long Changed { get; set; }
+    }
 }

@@ -1,200 +1,173 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using CephadmPS.Core.Errors;
 
 namespace CephadmPS.Core.State.Stores;
 
 /// <summary>
-/// Records as files of one directory: before there is a cluster, and as a controller's mirror of its state. A record is written to a
-/// temporary file, brought to the disk and then renamed, so a crash leaves the old record or the new one. Files are 0600, the
-/// directory 0700. One process at a time.
+/// Records in a directory, a file each: what a controller keeps before there is a cluster, and as a mirror of the cluster's own records. A file
+/// is replaced as a whole (written beside, synced, renamed), so that a crash leaves the old value or the new one. Directory 0700, files 0600.
 /// </summary>
-public sealed class FileStore : IStateStore
+/// <param name="directory">The directory; made with the first record.</param>
+/// <param name="time">Clock by which leftovers of crashed writers are told from files being written; null: the system's.</param>
+public sealed class FileStore(string directory, TimeProvider? time = null) : IStateStore
 {
-    private const string Extension = ".record";
-    private const string Temporary = ".tmp";
-    private readonly string _directory;
-    private readonly SemaphoreSlim _writing = new(1);
+    private const string Suffix = ".record";
+    private const string NewSuffix = ".new";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Opens the directory, made if it is not there; removes what a crash left half written. Error: <c>StateDirectoryUnusable</c>.</summary>
-    public FileStore(string directory)
-    {
-        _directory = Path.GetFullPath(directory);
-        try
-        {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(_directory);
-            }
-            else
-            {
-                Directory.CreateDirectory(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-            foreach (var leftover in Directory.EnumerateFiles(_directory, "*" + Temporary))
-            {
-                File.Delete(leftover);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable(e);
-        }
-    }
+    // No write takes as long, whoever does it.
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(1);
+
+    // What is not text must be noticed, in both directions.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly Dictionary<string, string> known = [];
+    private bool swept;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(string prefix = "", CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(string prefix, CancellationToken cancellation = default)
     {
-        var records = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(_directory, "*" + Extension))
-        {
-            var key = KeyOf(Path.GetFileName(file)[..^Extension.Length]);
-            if (key.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                try
-                {
-                    records[key] = await File.ReadAllTextAsync(file, new UTF8Encoding(false, true), cancellation).ConfigureAwait(false);
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
-                {
-                    throw StateErrors.Damaged(key, e.Message, e);
-                }
-            }
-        }
-        return records;
-    }
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> WriteAsync(IReadOnlyDictionary<string, string> records, CancellationToken cancellation = default)
-    {
-        foreach (var key in records.Keys)
-        {
-            StateErrors.CheckKey(key);
-        }
-        var changed = new List<string>();
-        await _writing.WaitAsync(cancellation).ConfigureAwait(false);
+        await turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            foreach (var (key, text) in records.OrderBy(r => r.Key, StringComparer.Ordinal))
+            var values = new Dictionary<string, string>();
+            if (!Directory.Exists(directory))
             {
-                var file = FileOf(key);
-                if (!File.Exists(file) || await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false) != text)
+                return values;
+            }
+            foreach (var path in Directory.EnumerateFiles(directory, "*" + Suffix))
+            {
+                var key = KeyOf(path);
+                if (key.StartsWith(prefix, StringComparison.Ordinal))
                 {
-                    await ReplaceAsync(file, text, cancellation).ConfigureAwait(false);
-                    changed.Add(key);
+                    values[key] = known[key] = await ReadAsync(key, path, cancellation).ConfigureAwait(false);
                 }
             }
-            if (changed.Count > 0)
-            {
-                SyncDirectory();
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable(e);
+            return values;
         }
         finally
         {
-            _writing.Release();
+            turn.Release();
         }
-        return changed;
     }
 
     /// <inheritdoc/>
-    public async Task RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation = default)
+    public async Task WriteAsync(string key, string value, CancellationToken cancellation = default)
     {
-        await _writing.WaitAsync(cancellation).ConfigureAwait(false);
+        await turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            foreach (var key in keys)
+            var path = PathOf(key);
+            if (known.TryGetValue(key, out var old) && old == value && File.Exists(path))
             {
-                File.Delete(FileOf(key));
+                return;
             }
-            SyncDirectory();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable(e);
+            Prepare();
+            known.Remove(key);
+            await ReplaceAsync(path, Utf8.GetBytes(value), cancellation).ConfigureAwait(false);
+            known[key] = value;
         }
         finally
         {
-            _writing.Release();
+            turn.Release();
         }
     }
 
-    private static async Task ReplaceAsync(string file, string text, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string key, CancellationToken cancellation = default)
     {
-        var temporary = file + Temporary;
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            known.Remove(key);
+            if (Directory.Exists(directory))
+            {
+                File.Delete(PathOf(key));
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private static async Task<string> ReadAsync(string key, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return Utf8.GetString(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new CephadmException("RecordDamaged", ErrorKind.Failed, $"The record {key} cannot be read: {path} is not UTF-8 text.",
+                $"Look at the file; without it the record does not exist: {path}", key, e);
+        }
+    }
+
+    private static async Task ReplaceAsync(string path, byte[] data, CancellationToken cancellation)
+    {
+        var beside = $"{path}.{Guid.NewGuid():N}{NewSuffix}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            options.UnixCreateMode = OwnerOnly;
         }
         try
         {
-            await using (var stream = new FileStream(temporary, options))
+            await using (var file = new FileStream(beside, options))
             {
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation).ConfigureAwait(false);
-                stream.Flush(flushToDisk: true);
+                await file.WriteAsync(data, cancellation).ConfigureAwait(false);
+                file.Flush(flushToDisk: true);
             }
-            File.Move(temporary, file, overwrite: true);
+            File.Move(beside, path, overwrite: true);
         }
         catch
         {
-            File.Delete(temporary);
+            File.Delete(beside);
             throw;
         }
     }
 
-    private string FileOf(string key)
-    {
-        var name = new StringBuilder();
-        foreach (var b in Encoding.UTF8.GetBytes(key))
-        {
-            // Capitals too, because some file systems see no difference.
-            var plain = b is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'_' or (byte)'.';
-            name.Append(plain ? ((char)b).ToString() : $"%{b:x2}");
-        }
-        return Path.Combine(_directory, name + Extension);
-    }
-
-    private static string KeyOf(string name) => Uri.UnescapeDataString(name);
-
-    private CephadmException Unusable(Exception e) =>
-        new("StateDirectoryUnusable", ErrorKind.Failed, $"The state directory {_directory} cannot be used: {e.Message}",
-            "See that it is on a disk with room and belongs to the user who runs this.", _directory, e);
-
-    // A rename is on the disk only when its directory is; .NET has no call for that.
-    private void SyncDirectory()
+    private void Prepare()
     {
         if (OperatingSystem.IsWindows())
         {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+        }
+        if (swept)
+        {
             return;
         }
-        var descriptor = Posix.Open(_directory, 0);
-        if (descriptor < 0 || Posix.FSync(descriptor) != 0)
+        var before = (time ?? TimeProvider.System).GetUtcNow().UtcDateTime - LeftoverAge;
+        foreach (var leftover in Directory.EnumerateFiles(directory, "*" + NewSuffix).Where(path => File.GetLastWriteTimeUtc(path) < before))
         {
-            var error = Marshal.GetLastPInvokeError();
-            if (descriptor >= 0)
-            {
-                _ = Posix.Close(descriptor);
-            }
-            throw new IOException($"the directory cannot be brought to the disk (errno {error})");
+            File.Delete(leftover);
         }
-        _ = Posix.Close(descriptor);
+        swept = true;
     }
 
-    private static class Posix
+    // One flat directory; capitals are escaped too, for file systems that do not tell them from small letters.
+    private string PathOf(string key)
     {
-        [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-        [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int FSync(int descriptor);
-
-        [DllImport("libc", EntryPoint = "close", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Close(int descriptor);
+        var name = new StringBuilder();
+        foreach (var octet in Utf8.GetBytes(key))
+        {
+            if (octet is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'_' or (byte)'.')
+            {
+                name.Append((char)octet);
+            }
+            else
+            {
+                name.Append('%').Append(octet.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+        return Path.Combine(directory, name.Append(Suffix).ToString());
     }
+
+    private static string KeyOf(string path) => Uri.UnescapeDataString(Path.GetFileName(path)[..^Suffix.Length]);
 }

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using CephadmPS.Controller.Output;
+using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Errors;
+
+namespace CephadmPS.Controller.Commands;
+
+/// <summary><c>apply</c>: stores the specs of a file and reconciles until nothing is left to do.</summary>
+public static class ApplyCommand
+{
+    public static Command Create()
+    {
+        var file = new Option<FileInfo>("--file", "-f") { Description = "Spec file: hosts and services.", Required = true };
+        var approve = new Option<bool>("--approve") { Description = "Approve the steps of the shown plan that need it (devices that are erased)." };
+        var whatIf = new Option<bool>("--what-if") { Description = "Show the plan and change nothing." };
+        var noOverwrite = new Option<bool>("--no-overwrite") { Description = "Leave services alone that have a spec." };
+        var wait = new Option<int>("--wait") { Description = "Seconds to reconcile at most; 0: store the specs only.", DefaultValueFactory = _ => 600 };
+        var command = new Command("apply", "Applies a spec file.") { file, approve, whatIf, noOverwrite, wait };
+        command.SetSessionAction(async (cluster, parsed, progress, cancellation) =>
+        {
+            var specs = SpecInput.Read(parsed.GetValue(file))!;
+            var plan = await cluster.GetPlanAsync(specs, cancellation);
+            if (parsed.GetValue(whatIf))
+            {
+                PlanWriter.Write(parsed, plan);
+                return ExitCodes.Ok;
+            }
+            if (!GlobalOptions.Json(parsed) && !plan.IsEmpty)
+            {
+                PlanWriter.Write(parsed, plan);
+            }
+            var changes = await cluster.SetSpecsAsync(specs, new SetSpecsOptions { NoOverwrite = parsed.GetValue(noOverwrite) }, cancellation);
+            if (parsed.GetValue(approve))
+            {
+                await cluster.ApproveAsync(plan, cancellation);
+            }
+            var seconds = parsed.GetValue(wait);
+            if (seconds == 0)
+            {
+                ResultWriter.Write(parsed, new { Changed = changes.Any(change => change.Changed), Specs = changes }, "Stored.");
+                return ExitCodes.Ok;
+            }
+            var result = await cluster.ReconcileAsync(TimeSpan.FromSeconds(seconds), progress, cancellation);
+            return ReconcileCommand.Tell(parsed, result, changes.Any(change => change.Changed) || result.Changed);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using CephadmPS.Controller.Output;
+using CephadmPS.Core.Clusters;
+
+namespace CephadmPS.Controller.Commands;
+
+/// <summary><c>host add|ls|rm</c>.</summary>
+public static class HostCommand
+{
+    public static Command Create() => new("host", "Hosts of the cluster.") { Add(), List(), Remove() };
+
+    private static Command Add()
+    {
+        var name = new Argument<string>("name") { Description = "Name, as the host calls itself." };
+        var address = new Argument<string?>("address") { Description = "Address; default: the name.", Arity = ArgumentArity.ZeroOrOne };
+        var label = new Option<string[]>("--label", "-l") { Description = "Label; may be repeated.", DefaultValueFactory = _ => [] };
+        var key = new HostKeyOptions();
+        var command = new Command("add", "Adds a host, or updates its address and labels.") { name, address, label };
+        key.AddTo(command);
+        command.SetSessionAction(async (cluster, parsed, progress, cancellation) =>
+        {
+            var host = await cluster.AddHostAsync(
+                new AddHostOptions
+                {
+                    HostName = parsed.GetValue(name)!,
+                    Address = parsed.GetValue(address),
+                    Labels = parsed.GetValue(label) ?? [],
+                    HostKeyFingerprint = parsed.GetValue(key.Fingerprint),
+                    AcceptNewHostKey = parsed.GetValue(key.AcceptNew),
+                },
+                progress, cancellation);
+            ResultWriter.Write(parsed, host, host.Changed ? $"Host {host.HostName} added ({host.Address}, {host.HostKeyFingerprint})." : $"Host {host.HostName}: nothing changed.");
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var command = new Command("ls", "Lists the hosts.");
+        command.SetSessionAction(async (cluster, parsed, _, cancellation) =>
+        {
+            Tables.Hosts(parsed, await cluster.GetHostsAsync(cancellation));
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command Remove()
+    {
+        var name = new Argument<string>("name") { Description = "Host to remove." };
+        var force = new Option<bool>("--force") { Description = "Although daemons are on it; they go on running there." };
+        var command = new Command("rm", "Removes a host from the inventory.") { name, force };
+        command.SetSessionAction(async (cluster, parsed, _, cancellation) =>
+        {
+            var result = await cluster.RemoveHostAsync(parsed.GetValue(name)!, parsed.GetValue(force), cancellation);
+            ResultWriter.Write(parsed, result, result.Text);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using CephadmPS.Controller.Output;
+using CephadmPS.Core.Clusters.Views;
+
+namespace CephadmPS.Controller.Commands;
+
+/// <summary><c>reconcile</c>: carries out what is left to do, once.</summary>
+public static class ReconcileCommand
+{
+    public static Command Create()
+    {
+        var untilDone = new Option<bool>("--until-done") { Description = "Go on until nothing is left (the default; kept for readable scripts)." };
+        var wait = new Option<int>("--wait") { Description = "Seconds at most.", DefaultValueFactory = _ => 600 };
+        var command = new Command("reconcile", "Carries out what is left to do.") { untilDone, wait };
+        command.SetSessionAction(async (cluster, parsed, progress, cancellation) =>
+        {
+            var result = await cluster.ReconcileAsync(TimeSpan.FromSeconds(parsed.GetValue(wait)), progress, cancellation);
+            return Tell(parsed, result, result.Changed);
+        });
+        return command;
+    }
+
+    /// <summary>Says how it ended, and gives the exit code for it.</summary>
+    public static int Tell(ParseResult parsed, ReconcileResult result, bool changed)
+    {
+        ResultWriter.Write(
+            parsed,
+            new { Changed = changed, result.Complete, result.StepsDone, result.Failures, Left = result.Left?.Steps.Select(step => step.Describe()) },
+            result.Complete
+                ? changed ? $"changed ({result.StepsDone} steps)" : "nothing changed"
+                : $"not complete: {result.StepsDone} steps done, {result.Left?.Steps.Count ?? 0} left");
+        if (!GlobalOptions.Json(parsed) && !result.Complete)
+        {
+            foreach (var failure in result.Failures)
+            {
+                Console.Error.WriteLine($"ERROR: {failure.Subject}: {failure.Text}");
+            }
+            if (result.Left is { } left)
+            {
+                PlanWriter.Write(parsed, left);
+            }
+        }
+        return result.Complete ? ExitCodes.Ok : result.Failures.Count > 0 ? ExitCodes.Error : ExitCodes.Incomplete;
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using CephadmPS.Controller.Output;
+
+namespace CephadmPS.Controller.Commands;
+
+/// <summary><c>service rm</c>.</summary>
+public static class ServiceCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("name") { Description = "Service name." };
+        var force = new Option<bool>("--force") { Description = "Needed for OSD services: their OSDs stay and are no longer managed." };
+        var remove = new Command("rm", "Removes a service; the next reconciliation removes its daemons.") { name, force };
+        remove.SetSessionAction(async (cluster, parsed, _, cancellation) =>
+        {
+            var result = await cluster.RemoveServiceAsync(parsed.GetValue(name)!, parsed.GetValue(force), cancellation);
+            ResultWriter.Write(parsed, result, result.Text);
+            return ExitCodes.Ok;
+        });
+        return new Command("service", "Services.") { remove };
+    }
+}

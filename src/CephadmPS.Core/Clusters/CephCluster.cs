@@ -1,0 +1,420 @@
+using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Errors;
+using CephadmPS.Core.Hosts;
+using CephadmPS.Core.Monitors;
+using CephadmPS.Core.Planning;
+using CephadmPS.Core.Reconcile;
+using CephadmPS.Core.Specs;
+using CephadmPS.Core.State;
+using CephadmPS.Core.State.Leadership;
+using CephadmPS.Core.State.Stores;
+
+namespace CephadmPS.Core.Clusters;
+
+/// <summary>
+/// An open session with one cluster: the front door for cmdlets and controller. Reading needs no leadership. Storing what shall be (specs, hosts,
+/// approvals) leads only if nobody else does; otherwise the controller that leads carries it out. Closing the session gives leadership back.
+/// </summary>
+public sealed partial class CephCluster : IAsyncDisposable
+{
+    private readonly Connections connections;
+    private readonly ClusterEnvironment environment;
+    private readonly LeaderSession leader;
+    private readonly ClusterObserver observer;
+    private readonly SpecOperations specs;
+    private readonly HostOperations hosts;
+    private long? shownSeed;
+    private ReconcileLoop? loop;
+
+    private CephCluster(ClusterProfile profile, ClusterEnvironment environment, Connections connections)
+    {
+        Profile = profile;
+        this.connections = connections;
+        this.environment = environment;
+        var time = environment.Time;
+        Hosts = new HostConnections(connections.Connector, time: time);
+        Monitors = new AgentMonitorClient(new MonitorClientOptions { Fsid = profile.Fsid, Hosts = MonHosts, Connect = Hosts.GetAsync, Epoch = () => Epoch });
+        Records = new ClusterRecords(new ConfigKeyStore(Monitors));
+        State = new LiveState(new ClusterState
+        {
+            Fsid = profile.Fsid,
+            Hosts = new Dictionary<string, HostRecord>(),
+            Specs = new Dictionary<string, SpecRecord>(),
+            Observations = new Dictionary<string, HostObservation>(),
+            Cluster = new ClusterObservation(),
+        });
+        leader = new LeaderSession(profile.Fsid, LeaderSession.ProcessName, Monitors, Hosts, time);
+        observer = new ClusterObserver(profile.Fsid, Hosts, Monitors, State, time);
+        var context = new StepContext(profile.Fsid, () => Epoch, Hosts.GetAsync, Monitors, State, Records, time);
+        Reconciler = new Reconciler(context, observer);
+        specs = new SpecOperations(State, Records, time);
+        hosts = new HostOperations(profile, environment, connections, Hosts, State, Records);
+        Time = time;
+    }
+
+    /// <summary>Name of the saved profile.</summary>
+    public string ClusterName => Profile.Name;
+
+    /// <summary>The cluster.</summary>
+    public string Fsid => Profile.Fsid;
+
+    /// <summary>The saved profile.</summary>
+    public ClusterProfile Profile { get; }
+
+    /// <summary>The epoch that this session's changes are made under: its own, or that of the controller that leads; 0 while it only reads.</summary>
+    public long Epoch => leader.Epoch;
+
+    internal HostConnections Hosts { get; }
+
+    internal IMonitorClient Monitors { get; }
+
+    internal ClusterRecords Records { get; }
+
+    internal LiveState State { get; }
+
+    internal Reconciler Reconciler { get; }
+
+    private TimeProvider Time { get; }
+
+    /// <summary>
+    /// Opens a session: by the saved profile, or, when a host is named, through that host, saving a profile.
+    /// Errors: <c>ProfileNotFound</c>, <c>NoMonitor</c>, <c>ClusterNotFound</c>, <c>SeveralClusters</c> and those of connecting to a host.
+    /// </summary>
+    public static async Task<CephCluster> ConnectAsync(
+        ConnectOptions options, ClusterEnvironment environment, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(environment);
+        if (options.HostName is null)
+        {
+            var saved = environment.Profiles.Load(options.ProfileName);
+            return await OpenAsync(saved, environment, Connections.Of(environment, saved.Ssh), progress, cancellation).ConfigureAwait(false);
+        }
+        var connections = Connections.Of(environment, options.Ssh);
+        var address = await connections.PinAsync(
+            new HostAddress(options.HostName, options.Address ?? options.HostName) { Port = options.Ssh.Port },
+            options.HostKeyFingerprint, options.AcceptNewHostKey, cancellation).ConfigureAwait(false);
+        string fsid;
+        await using (var channel = await connections.Connector.ConnectAsync(address, cancellation).ConfigureAwait(false))
+        {
+            fsid = await FsidOnAsync(channel, options.Fsid, cancellation).ConfigureAwait(false);
+        }
+        var profile = new ClusterProfile { Name = options.ProfileName ?? "ceph", Fsid = fsid, Ssh = options.Ssh, Hosts = [address] };
+        var cluster = await OpenAsync(profile, environment, connections, progress, cancellation).ConfigureAwait(false);
+        environment.Profiles.Save(cluster.Profile);
+        return cluster;
+    }
+
+    /// <summary>Opens a session by a profile.</summary>
+    internal static async Task<CephCluster> OpenAsync(
+        ClusterProfile profile, ClusterEnvironment environment, Connections connections, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        var cluster = new CephCluster(profile, environment, connections);
+        try
+        {
+            progress?.Report(new OperationEvent(environment.Time.GetUtcNow(), OperationState.Progress, profile.Name, $"connecting to cluster {profile.Fsid}"));
+            await cluster.Hosts.SetHostsAsync(profile.Hosts).ConfigureAwait(false);
+            await cluster.ReloadAsync(cancellation).ConfigureAwait(false);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The first records of a new cluster.</summary>
+    internal async Task InitializeAsync(HostRecord host, IReadOnlyList<ServiceSpec> defaults, CancellationToken cancellation)
+    {
+        await leader.EnsureAsync(cancellation).ConfigureAwait(false);
+        await leader.GuardAsync(
+            async token =>
+            {
+                await Records.InitializeAsync(token).ConfigureAwait(false);
+                await hosts.SaveAsync(host, token).ConfigureAwait(false);
+                return await specs.StoreAsync(defaults, overwrite: false, token).ConfigureAwait(false);
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The cluster's health and what is left to do.</summary>
+    public async Task<Views.ClusterStatus> GetStatusAsync(CancellationToken cancellation)
+    {
+        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        var status = await Monitors.GetStatusAsync(cancellation).ConfigureAwait(false);
+        var text = await Monitors.RunAsync(new MonitorCommand("status") { Plain = true }, cancellation).ConfigureAwait(false);
+        return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, Reconciler.PlanNow(0));
+    }
+
+    /// <summary>The hosts of the inventory by name.</summary>
+    public async Task<IReadOnlyList<CephHost>> GetHostsAsync(CancellationToken cancellation)
+    {
+        await observer.ObserveHostsAsync(State.Current.Hosts.Keys, detail: false, cancellation).ConfigureAwait(false);
+        return ClusterViewBuilder.Hosts(State.Current);
+    }
+
+    /// <summary>The services by name: stored ones, and those that daemons speak of.</summary>
+    public async Task<IReadOnlyList<CephService>> GetServicesAsync(CancellationToken cancellation)
+    {
+        await observer.ObserveHostsAsync(State.Current.Hosts.Keys, detail: false, cancellation).ConfigureAwait(false);
+        return ClusterViewBuilder.Services(State.Current);
+    }
+
+    /// <summary>All daemons by name, with versions and usage.</summary>
+    public async Task<IReadOnlyList<CephDaemon>> GetDaemonsAsync(CancellationToken cancellation)
+    {
+        await Task.WhenAll(
+            observer.ObserveClusterAsync(cancellation),
+            observer.ObserveHostsAsync(State.Current.Hosts.Keys, detail: true, cancellation)).ConfigureAwait(false);
+        return ClusterViewBuilder.Daemons(State.Current);
+    }
+
+    /// <summary>The stored specs by name.</summary>
+    public async Task<IReadOnlyList<ServiceSpec>> GetSpecsAsync(CancellationToken cancellation)
+    {
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        return [.. State.Current.DesiredServices];
+    }
+
+    /// <summary>Inventory and specs as one YAML file that can be applied again.</summary>
+    public async Task<string> ExportAsync(CancellationToken cancellation)
+    {
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        return SpecOperations.Export(State.Current);
+    }
+
+    /// <summary>Adds a host, or updates its address and adds labels. It is checked, its key pinned, and the agent put there.</summary>
+    public async Task<CephHost> AddHostAsync(AddHostOptions options, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        var changed = await IntendAsync(
+            token => hosts.AddAsync(options, text => Tell(progress, options.HostName, text), token), changed => changed, cancellation).ConfigureAwait(false);
+        await observer.ObserveHostsAsync([options.HostName], detail: false, cancellation).ConfigureAwait(false);
+        return ClusterViewBuilder.Hosts(State.Current).Single(host => host.HostName == options.HostName) with { Changed = changed };
+    }
+
+    /// <summary>
+    /// Removes a host from the inventory. Errors: <c>HostUnknown</c>, <c>HostHasDaemons</c> and <c>HostOffline</c> without force,
+    /// <c>LastAdminHost</c>.
+    /// </summary>
+    public Task<ChangeResult> RemoveHostAsync(string hostName, bool force, CancellationToken cancellation) => IntendAsync(
+        async token =>
+        {
+            await ReloadAsync(token).ConfigureAwait(false);
+            await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, token).ConfigureAwait(false);
+            return await hosts.RemoveAsync(hostName, force, token).ConfigureAwait(false);
+        },
+        result => result.Changed, cancellation);
+
+    /// <summary>The plan now, or as it would be with these documents applied. Writes nothing anywhere.</summary>
+    public async Task<Plan> GetPlanAsync(SpecFile? with, CancellationToken cancellation)
+    {
+        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        if (with is null)
+        {
+            return Reconciler.PlanNow(NewSeed());
+        }
+        SpecOperations.RequireKnownHosts(State.Current, with);
+        await observer.ObserveDevicesAsync(cancellation, with.Services).ConfigureAwait(false);
+        return Planner.Plan(specs.Preview(with), NewSeed());
+    }
+
+    /// <summary>Stores the documents of a file. An equal spec changes nothing and says so.</summary>
+    public async Task<IReadOnlyList<SpecChange>> SetSpecsAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(options);
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        SpecOperations.RequireKnownHosts(State.Current, file);
+        // What changes nothing needs no leader, and says so even while there is none.
+        if (!specs.Changes(file, options).Any(change => change.Changed))
+        {
+            return await StoreAsync(file, options, cancellation).ConfigureAwait(false);
+        }
+        return await IntendAsync(token => StoreAsync(file, options, token), changes => changes.Any(change => change.Changed), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Marks a service for removal; the next reconciliation removes its daemons and then forgets it. Errors: <c>ServiceUnknown</c>,
+    /// <c>ServiceNeeded</c> for mon and mgr, <c>ServiceHasOsds</c> without force.
+    /// </summary>
+    public Task<ChangeResult> RemoveServiceAsync(string serviceName, bool force, CancellationToken cancellation) => IntendAsync(
+        async token =>
+        {
+            await ReloadAsync(token).ConfigureAwait(false);
+            await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, token).ConfigureAwait(false);
+            return await specs.RemoveAsync(serviceName, force, token).ConfigureAwait(false);
+        },
+        result => result.Changed, cancellation);
+
+    /// <summary>Records that a person approved the steps of a plan that need it.</summary>
+    public async Task<IReadOnlyList<ChangeResult>> ApproveAsync(Plan plan, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (!plan.Steps.Any(step => step.NeedsApproval))
+        {
+            return [];
+        }
+        return await IntendAsync(token => specs.ApproveAsync(plan, token), results => results.Any(result => result.Changed), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Carries out what is left to do, until nothing is or something stands in the way. While another controller leads it waits for that one to do
+    /// it, and takes over when that one ends.
+    /// </summary>
+    public async Task<ReconcileResult> ReconcileAsync(TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        var began = Time.GetTimestamp();
+        var seed = shownSeed ?? Random.Shared.NextInt64();
+        shownSeed = null;
+        while (true)
+        {
+            await ReloadAsync(cancellation).ConfigureAwait(false);
+            await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+            var plan = Reconciler.PlanNow(seed);
+            var waited = Time.GetElapsedTime(began);
+            if (plan.Steps.All(step => step.NeedsApproval) || waited > timeout)
+            {
+                return new ReconcileResult { Complete = plan.IsEmpty, Left = plan };
+            }
+            try
+            {
+                await leader.EnsureAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (CephadmException e) when (e.Id == "LeadershipHeld")
+            {
+                progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
+                continue;
+            }
+            return await leader.GuardAsync(token => Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Creates a file system with its pools; one that is there is left alone. Its mds daemons come from a service spec.</summary>
+    public Task<ChangeResult> CreateFileSystemAsync(string name, CancellationToken cancellation) =>
+        IntendAsync(token => FileSystems.CreateAsync(Monitors, name, token), result => result.Changed, cancellation);
+
+    /// <summary>Runs one of Ceph's own commands: words as on Ceph's command line, or one JSON object.</summary>
+    public async Task<(int ReturnCode, string Output, string Status)> RunCephAsync(IReadOnlyList<string> words, bool json, CancellationToken cancellation)
+    {
+        var command = (await CephCommands.LoadAsync(Monitors, cancellation).ConfigureAwait(false)).Parse(words, json);
+        var reply = command.Mutating
+            ? await IntendAsync(token => Monitors.SendAsync(command, token), reply => reply.ReturnCode == 0, cancellation).ConfigureAwait(false)
+            : await Monitors.SendAsync(command, cancellation).ConfigureAwait(false);
+        return (reply.ReturnCode, reply.Text, reply.Status);
+    }
+
+    /// <summary>What removing the cluster would do, in words.</summary>
+    public async Task<IReadOnlyList<string>> DescribeRemovalAsync(bool zapOsds, CancellationToken cancellation)
+    {
+        await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, cancellation).ConfigureAwait(false);
+        return ClusterRemoval.Describe(State.Current, zapOsds);
+    }
+
+    /// <summary>Removes the cluster from all its hosts and forgets the profile. All data is lost.</summary>
+    public async Task<ChangeResult> RemoveAsync(bool zapOsds, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        await leader.EnsureAsync(cancellation).ConfigureAwait(false);
+        // The mons go with the hosts; the session is ended before its container is removed under it.
+        await leader.StopRenewingAsync().ConfigureAwait(false);
+        await Monitors.DisposeAsync().ConfigureAwait(false);
+        await ClusterRemoval.RunAsync(
+            Fsid, Epoch, [.. State.Current.Hosts.Keys], Hosts, zapOsds, (host, text) => Tell(progress, host, text), cancellation).ConfigureAwait(false);
+        environment.Profiles.Remove(ClusterName);
+        return new ChangeResult(ClusterName, true, $"Cluster {Fsid} is removed.");
+    }
+
+    /// <summary>A loop for this session, to be run by the caller.</summary>
+    public ReconcileLoop CreateLoop() => loop = new ReconcileLoop(Reconciler, leader, Records, Hosts, ReloadAsync, Time);
+
+    /// <summary>Gives leadership back and closes all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await leader.DisposeAsync().ConfigureAwait(false);
+        await Monitors.DisposeAsync().ConfigureAwait(false);
+        await Hosts.DisposeAsync().ConfigureAwait(false);
+        (connections.Connector as IDisposable)?.Dispose();
+    }
+
+    /// <summary>Reads inventory and specs again.</summary>
+    internal async Task ReloadAsync(CancellationToken cancellation)
+    {
+        var stored = await Records.LoadAsync(cancellation).ConfigureAwait(false);
+        State.Update(current => current with
+        {
+            Hosts = stored.Hosts,
+            Specs = stored.Specs,
+            Observations = stored.Hosts.Keys.ToDictionary(
+                host => host,
+                host => (current.Observations.GetValueOrDefault(host) ?? new HostObservation()) with { ClientFilesDigest = stored.ClientFiles.GetValueOrDefault(host) }),
+        });
+        if (stored.Hosts.Count > 0)
+        {
+            await Hosts.SetHostsAsync(stored.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<SpecChange>> StoreAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
+    {
+        var changes = new List<SpecChange>();
+        foreach (var host in file.Hosts)
+        {
+            var changed = await hosts.MergeAsync(host, cancellation).ConfigureAwait(false);
+            changes.Add(new SpecChange(host.HostName, changed, changed ? $"Host {host.HostName} updated." : $"Host {host.HostName}: nothing changed."));
+        }
+        changes.AddRange(await specs.StoreAsync(file.Services, !options.NoOverwrite, cancellation).ConfigureAwait(false));
+        return changes;
+    }
+
+    /// <summary>Stores what shall be, and has the leader look: this session's own loop, or the controller that leads.</summary>
+    private async Task<T> IntendAsync<T>(Func<CancellationToken, Task<T>> store, Func<T, bool> changed, CancellationToken cancellation)
+    {
+        await leader.EnsureForIntentAsync(cancellation).ConfigureAwait(false);
+        return await leader.GuardAsync(
+            async token =>
+            {
+                var result = await store(token).ConfigureAwait(false);
+                if (changed(result))
+                {
+                    loop?.Wake();
+                    if (!leader.Leads)
+                    {
+                        await Records.AnnounceIntentAsync(token).ConfigureAwait(false);
+                    }
+                }
+                return result;
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<string> FsidOnAsync(IAgentChannel channel, string? wanted, CancellationToken cancellation)
+    {
+        var found = (await channel.ListDaemonsAsync(null, null, detail: false, cancellation).ConfigureAwait(false)).Select(daemon => daemon.Fsid).Distinct().ToList();
+        if (wanted is not null)
+        {
+            return found.Contains(wanted)
+                ? wanted
+                : throw new CephadmException("ClusterNotFound", ErrorKind.NotFound, $"{channel.HostName} has no daemon of cluster {wanted}.",
+                    found.Count == 0 ? "Name another host." : $"It has daemons of {string.Join(", ", found)}.", wanted);
+        }
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new CephadmException("ClusterNotFound", ErrorKind.NotFound, $"{channel.HostName} has no daemon of any cluster.", "Name a host that has a mon.", channel.HostName),
+            _ => throw new CephadmException("SeveralClusters", ErrorKind.InvalidInput,
+                $"{channel.HostName} has daemons of several clusters: {string.Join(", ", found)}.", "Say which with -Fsid (--fsid).", channel.HostName),
+        };
+    }
+
+    // Hosts with a mon first: their daemons tell image and configuration. Before anything is known, the profile's order.
+    private IReadOnlyList<string> MonHosts()
+    {
+        var mons = State.Current.Daemons.Where(daemon => daemon.DaemonType == "mon").Select(daemon => daemon.HostName).Distinct().ToList();
+        return mons.Count > 0 ? mons : [.. Profile.Hosts.Select(host => host.HostName)];
+    }
+
+    private long NewSeed() => (shownSeed = Random.Shared.NextInt64()).Value;
+
+    private void Tell(IProgress<OperationEvent>? progress, string subject, string text) =>
+        progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Progress, subject, text));
+}

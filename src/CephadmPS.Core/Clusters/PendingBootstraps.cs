@@ -1,0 +1,35 @@
+namespace CephadmPS.Core.Clusters;
+
+/// <summary>
+/// Bootstraps that were begun from this computer and are not known to have ended: a control program that was killed in the middle
+/// finds the fsid again, and the same command continues the same cluster. One small file a host, without any secret.
+/// </summary>
+/// <param name="directory">Directory of the files; made when the first one is saved.</param>
+public sealed class PendingBootstraps(string directory)
+{
+    /// <summary>The fsid of the bootstrap that was begun on this host; null when there is none, or when its file holds no fsid.</summary>
+    public string? Find(string hostName, string address)
+    {
+        var path = PathOf(hostName, address);
+        return File.Exists(path) && Guid.TryParseExact(File.ReadAllText(path).Trim(), "D", out var fsid) ? fsid.ToString() : null;
+    }
+
+    /// <summary>Remembers a bootstrap, before its first effect on the host.</summary>
+    public void Save(string hostName, string address, string fsid)
+    {
+        Directory.CreateDirectory(directory);
+        File.WriteAllText(PathOf(hostName, address), fsid);
+    }
+
+    /// <summary>Forgets it: it ended well, or the host is as it was before.</summary>
+    public void Remove(string hostName, string address)
+    {
+        if (Directory.Exists(directory))
+        {
+            File.Delete(PathOf(hostName, address));
+        }
+    }
+
+    private string PathOf(string hostName, string address) =>
+        Path.Combine(directory, string.Concat($"{hostName}@{address}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '@' ? c : '_')));
+}

@@ -1,0 +1,38 @@
+namespace CephadmPS.Core.Clusters.Views;
+
+/// <summary>A host as listed to a person; property names match the parameters of the cmdlets that take them.</summary>
+public sealed record CephHost
+{
+    /// <summary>Name in the inventory.</summary>
+    public required string HostName { get; init; }
+
+    /// <summary>Address it is reached at.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Empty, <c>Offline</c> or <c>Maintenance</c>.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>Why it is offline; null while it answers.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Number of daemons of this cluster; null: unknown.</summary>
+    public int? DaemonCount { get; init; }
+
+    /// <summary>Fingerprint of the pinned host key (<c>SHA256:…</c>).</summary>
+    public string? HostKeyFingerprint { get; init; }
+
+    /// <summary>Threads of all processors; null: unknown.</summary>
+    public int? CpuThreads { get; init; }
+
+    /// <summary>Memory in bytes; null: unknown.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>Operating system; null: unknown.</summary>
+    public string? OperatingSystem { get; init; }
+
+    /// <summary>True when the call that returned this object changed something.</summary>
+    public bool Changed { get; init; }
+}

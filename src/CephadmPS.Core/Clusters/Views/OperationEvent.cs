@@ -1,0 +1,33 @@
+namespace CephadmPS.Core.Clusters.Views;
+
+/// <summary>How far a step is.</summary>
+public enum OperationState
+{
+    /// <summary>It began.</summary>
+    Started,
+    /// <summary>It goes on; the text says with what.</summary>
+    Progress,
+    /// <summary>It is done.</summary>
+    Done,
+    /// <summary>It failed; the text says why.</summary>
+    Failed,
+    /// <summary>It waits; the text says for what.</summary>
+    Waiting,
+}
+
+/// <summary>Something that happened while a plan was carried out. Holds no secret.</summary>
+/// <param name="Time">When.</param>
+/// <param name="State">How far.</param>
+/// <param name="Subject">Step or host it is about.</param>
+/// <param name="Text">For people.</param>
+public sealed record OperationEvent(DateTimeOffset Time, OperationState State, string Subject, string Text)
+{
+    /// <summary>Steps done so far.</summary>
+    public int Done { get; init; }
+
+    /// <summary>Steps in the plan; 0 when not part of a plan.</summary>
+    public int Total { get; init; }
+
+    /// <summary>Time the step took, once it ended.</summary>
+    public TimeSpan? Duration { get; init; }
+}

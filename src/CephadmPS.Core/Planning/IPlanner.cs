@@ -1,0 +1,26 @@
+using CephadmPS.Core.State;
+
+namespace CephadmPS.Core.Planning;
+
+/// <summary>All that a planner may look at. No clock, no files, no network.</summary>
+/// <param name="State">Desired and observed state.</param>
+/// <param name="Seed">Seed of random names.</param>
+public sealed record PlanningContext(ClusterState State, long Seed)
+{
+    /// <summary>Daemons by service name, made once for all planners.</summary>
+    public ILookup<string, DaemonDescription> DaemonsByService { get; } =
+        State.Daemons.ToLookup(ServiceNameOf);
+
+    /// <summary>The service a daemon belongs to; one whose name tells none stands under its type.</summary>
+    public static string ServiceNameOf(DaemonDescription daemon) => Services.Naming.DaemonNames.ServiceNameOf(daemon) ?? daemon.DaemonType;
+
+    /// <summary>Names of all daemons; planners add those that they plan.</summary>
+    public HashSet<string> DaemonNames { get; } = [.. State.Daemons.Select(daemon => daemon.DaemonName)];
+}
+
+/// <summary>One of the small planners in <see cref="Planner.All"/>: looks at the state and adds its steps and notes.</summary>
+public interface IPlanner
+{
+    /// <summary>Adds steps and notes.</summary>
+    void Plan(PlanningContext context, PlanBuilder plan);
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CephadmPS.Core.Planning;
+
+/// <summary>Something the planner cannot do now, why, and what would help; so that nothing hides behind something else.</summary>
+/// <param name="Code">Fixed word: <c>HostOffline</c>, <c>WaitsForApproval</c>, <c>NoDaemonsKnown</c>, <c>PlacementFailed</c>…</param>
+/// <param name="Subject">Service, host or daemon it is about.</param>
+/// <param name="Text">The cause, one sentence.</param>
+/// <param name="Advice">The next command to type; null when time alone helps.</param>
+public sealed record PlanNote(string Code, string Subject, string Text, string? Advice = null);
+
+/// <summary>
+/// What would be done to the cluster, and in what order. Made by pure code from one <see cref="State.ClusterState"/>; holds no secret.
+/// </summary>
+public sealed record Plan
+{
+    /// <summary>The cluster.</summary>
+    public required string Fsid { get; init; }
+
+    /// <summary>Steps in an order in which they can run; those without a dependency between them run side by side.</summary>
+    public required IReadOnlyList<PlanStep> Steps { get; init; }
+
+    /// <summary>What cannot be done now.</summary>
+    public IReadOnlyList<PlanNote> Notes { get; init; } = [];
+
+    /// <summary>Seed of the random names in the plan.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>True when nothing is left to do.</summary>
+    public bool IsEmpty => Steps.Count == 0;
+
+    /// <summary>Digest over steps and what they read: two plans with the same digest do the same.</summary>
+    public string Digest
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var step in Steps)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{step.Id}\n{step.HostName}\n{step.InputDigest}\n"));
+            }
+            return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        }
+    }
+}

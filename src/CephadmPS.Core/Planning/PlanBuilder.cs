@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CephadmPS.Core.Planning;
+
+/// <summary>Collects steps and notes while the planners look at one state.</summary>
+public sealed class PlanBuilder
+{
+    private readonly List<PlanStep> steps = [];
+    private readonly Dictionary<string, int> indexById = [];
+    private readonly List<PlanNote> notes = [];
+
+    /// <summary>Steps so far.</summary>
+    public IReadOnlyList<PlanStep> Steps => steps;
+
+    /// <summary>Adds a step; one with the same id that stands already is kept.</summary>
+    public void Add(PlanStep step)
+    {
+        if (indexById.TryAdd(step.Id, steps.Count))
+        {
+            steps.Add(step);
+        }
+    }
+
+    /// <summary>Is there a step with this id.</summary>
+    public bool Contains(string id) => indexById.ContainsKey(id);
+
+    /// <summary>Adds a note.</summary>
+    public void Note(string code, string subject, string text, string? advice = null) =>
+        notes.Add(new PlanNote(code, subject, text, advice));
+
+    /// <summary>The plan.</summary>
+    public Plan Build(string fsid, long seed) => new() { Fsid = fsid, Steps = InRunningOrder(), Notes = notes, Seed = seed };
+
+    /// <summary>Short digest of what a step read: strings in order, nulls and empties told apart.</summary>
+    public static string DigestOf(params string?[] parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(part is null ? "-\n" : $"{part.Length}:{part}\n"));
+        }
+        return Convert.ToHexString(hash.GetHashAndReset(), 0, 16).ToLowerInvariant();
+    }
+
+    // Steps come from planners in their order of importance; a dependency may point to a step that a later planner added.
+    private List<PlanStep> InRunningOrder()
+    {
+        var ordered = new List<PlanStep>(steps.Count);
+        var visited = new HashSet<string>();
+        foreach (var step in steps)
+        {
+            Visit(step);
+        }
+        return ordered;
+
+        void Visit(PlanStep step)
+        {
+            if (!visited.Add(step.Id))
+            {
+                return;
+            }
+            foreach (var id in step.DependsOn)
+            {
+                if (indexById.TryGetValue(id, out var index))
+                {
+                    Visit(steps[index]);
+                }
+            }
+            ordered.Add(step);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using CephadmPS.Core.Services;
+using CephadmPS.Core.Specs;
+using CephadmPS.Core.State;
+
+namespace CephadmPS.Core.Planning.Planners;
+
+/// <summary>Does a daemon that is there differ from what it shall be (reference 6.3).</summary>
+internal static class DaemonChanges
+{
+    /// <summary>The step that brings a daemon in line; null when it is, or when nothing was recorded to compare with (taken over from upstream).</summary>
+    public static DeployDaemonStep? Step(ClusterState state, ServiceDefinition definition, ServiceSpec spec, DaemonDescription daemon)
+    {
+        if (daemon.ConfigDigest is not { } recorded)
+        {
+            return null;
+        }
+        var desired = DesiredDaemons.Make(state, definition, spec, daemon.DaemonType, daemon.DaemonId, daemon.HostName, daemon.Ports, daemon.Ip)
+            with { Rank = daemon.Rank, RankGeneration = daemon.RankGeneration, Image = daemon.ContainerImageName ?? state.Cluster.ContainerImage ?? "" };
+        if (desired.ConfigDigest == recorded)
+        {
+            return null;
+        }
+        var redeploy = Unit(desired.ConfigDigest) != Unit(recorded);
+        return new DeployDaemonStep(desired)
+        {
+            Action = redeploy ? DeployAction.Redeploy : DeployAction.Reconfigure,
+            HostName = daemon.HostName,
+            ServiceName = spec.ServiceName,
+            Guards = redeploy ? definition.StopGuards : [],
+            Reason = redeploy
+                ? new Reason("ArgumentsChanged", "its arguments, ports or files changed in the spec")
+                : new Reason("ConfigChanged", "the configuration that it was given is no longer current"),
+            InputDigest = PlanBuilder.DigestOf(spec.ServiceName, daemon.DaemonName, recorded, desired.ConfigDigest),
+        };
+    }
+
+    private static string Unit(string digest) => digest[(digest.IndexOf('.', StringComparison.Ordinal) + 1)..];
+}

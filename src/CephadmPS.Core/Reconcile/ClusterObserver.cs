@@ -1,0 +1,153 @@
+using CephadmPS.Core.Errors;
+using CephadmPS.Core.Hosts;
+using CephadmPS.Core.Monitors;
+using CephadmPS.Core.Osds;
+using CephadmPS.Core.Planning.Planners;
+using CephadmPS.Core.Specs.Types;
+using CephadmPS.Core.State;
+using CephadmPS.Protocol;
+using Newtonsoft.Json.Linq;
+
+namespace CephadmPS.Core.Reconcile;
+
+/// <summary>Looks at hosts and cluster and puts what it sees into the state. A host that does not answer costs its own slot only.</summary>
+public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitorClient monitors, LiveState state, TimeProvider time)
+{
+    /// <summary>Looks at the cluster and at all hosts of the inventory.</summary>
+    /// <param name="detail">With versions and usage of daemons, which people want and plans do not.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task ObserveAllAsync(bool detail, CancellationToken cancellation)
+    {
+        await Task.WhenAll(
+            ObserveClusterAsync(cancellation),
+            ObserveHostsAsync(state.Current.Hosts.Keys, detail, cancellation)).ConfigureAwait(false);
+        await ObserveDevicesAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the mons: monmap, quorum, mgr map, osdmap, and the settings that new daemons depend on.</summary>
+    public async Task ObserveClusterAsync(CancellationToken cancellation)
+    {
+        var quorum = monitors.GetQuorumAsync(cancellation);
+        var mgr = monitors.GetMgrMapAsync(cancellation);
+        var osds = monitors.GetOsdMapAsync(cancellation);
+        var config = monitors.GenerateMinimalConfAsync(cancellation);
+        var options = monitors.GetConfigAsync(cancellation);
+        await Task.WhenAll(quorum, mgr, osds, config, options).ConfigureAwait(false);
+        var (dump, map, mons) = (await options.ConfigureAwait(false), await mgr.ConfigureAwait(false), await quorum.ConfigureAwait(false));
+        var observed = new ClusterObservation
+        {
+            MonmapEpoch = mons.MonMap.Epoch,
+            Mons = [.. mons.MonMap.Mons.Select(mon => mon.Name)],
+            Quorum = mons.Names,
+            ActiveMgr = map.ActiveName.Length > 0 ? map.ActiveName : null,
+            StandbyMgrs = map.Standbys,
+            Osds = (await osds.ConfigureAwait(false)).Osds.ToDictionary(
+                osd => osd.Id, osd => new OsdObservation(osd.Id, osd.Uuid, osd.Up, osd.In) { Destroyed = osd.Destroyed }),
+            PublicNetworks = Networks(Option(dump, "mon", "public_network") ?? Option(dump, "global", "public_network")),
+            ContainerImage = Option(dump, "global", "container_image") ?? Option(dump, "mon", "container_image"),
+            MinimalConfig = await config.ConfigureAwait(false),
+        };
+        state.Update(current => current with { Cluster = observed });
+    }
+
+    /// <summary>Asks hosts for their daemons, and for networks and facts where these are not known yet.</summary>
+    public Task ObserveHostsAsync(IEnumerable<string> hostNames, bool detail, CancellationToken cancellation) =>
+        Task.WhenAll(hostNames.ToList().Select(host => ObserveHostAsync(host, detail, cancellation)));
+
+    private async Task ObserveHostAsync(string host, bool detail, CancellationToken cancellation)
+    {
+        try
+        {
+            var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
+            var known = state.Current.Observations.GetValueOrDefault(host);
+            var daemons = channel.ListDaemonsAsync(fsid, null, detail, cancellation);
+            var networks = known is { Reachable: true, Networks: not null } ? null : channel.ListNetworksAsync(cancellation);
+            var facts = known?.Facts is not null ? null : channel.GatherFactsAsync(cancellation);
+            var listed = (await daemons.ConfigureAwait(false)).Where(daemon => daemon.Fsid == fsid).Select(daemon => HostListings.ToDescription(host, daemon)).ToList();
+            var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
+            var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
+            state.SetObservation(host, seen => seen with
+            {
+                Reachable = true,
+                Problem = null,
+                Daemons = listed,
+                Networks = seenNetworks ?? seen.Networks,
+                Facts = seenFacts ?? seen.Facts,
+                RefreshedAt = time.GetUtcNow(),
+            });
+        }
+        catch (CephadmException e) when (e.Id != "StaleEpoch")
+        {
+            // What was known stays: an unreachable host's daemons count (promise 4).
+            state.SetObservation(host, seen => seen with { Reachable = false, Problem = e.Message });
+        }
+    }
+
+    /// <summary>Asks for devices where an OSD spec needs them and they are not known, and for raw OSDs where the cluster has an OSD without a daemon.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="with">Further specs that are about to be applied.</param>
+    public async Task ObserveDevicesAsync(CancellationToken cancellation, IEnumerable<Specs.ServiceSpec>? with = null)
+    {
+        var current = state.Current;
+        var specs = current.DesiredServices.Concat(with ?? []).OfType<DriveGroupSpec>().Where(spec => !spec.Unmanaged).ToList();
+        var searchRaw = OsdPlanner.WithoutDaemon(current).Count > 0;
+        if (specs.Count == 0 && !searchRaw)
+        {
+            return;
+        }
+        var all = current.Hosts.Values.Where(host => current.IsUsable(host.HostName)).Select(host => host.Spec).ToList();
+        var wanted = specs.SelectMany(spec => spec.Placement.FilterMatchingHosts(all)).ToHashSet();
+        await Task.WhenAll(all.Select(host => host.HostName).Select(host => ObserveDevicesOfAsync(
+            host,
+            inventory: wanted.Contains(host) && current.Observations[host].Devices is null,
+            raw: searchRaw,
+            cancellation))).ConfigureAwait(false);
+    }
+
+    private async Task ObserveDevicesOfAsync(string host, bool inventory, bool raw, CancellationToken cancellation)
+    {
+        if (!inventory && !raw)
+        {
+            return;
+        }
+        var cluster = state.Current.Cluster;
+        var request = new CephVolumeRequest { Fsid = fsid, Image = cluster.ContainerImage ?? "", Config = cluster.MinimalConfig };
+        try
+        {
+            var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
+            if (inventory)
+            {
+                var devices = InventoryDevice.ParseList(await channel.CephVolumeInventoryAsync(request, cancellation).ConfigureAwait(false));
+                state.SetObservation(host, seen => seen with { Devices = devices });
+            }
+            if (raw)
+            {
+                var found = RawOsds(await channel.CephVolumeRawListAsync(request, cancellation).ConfigureAwait(false));
+                state.SetObservation(host, seen => seen with { RawOsds = found });
+            }
+        }
+        catch (CephadmException e) when (e.Id != "StaleEpoch")
+        {
+            // Unknown, never none: the planner notes that the devices are not known.
+            state.SetObservation(host, seen => seen with { Devices = null, RawOsds = null, Problem = e.Message });
+        }
+    }
+
+    /// <summary>Reads what <c>ceph-volume raw list</c> prints: OSD uuid → properties.</summary>
+    internal static IReadOnlyList<RawOsd> RawOsds(string json) =>
+        [.. JObject.Parse(json.Length == 0 ? "{}" : json).Properties().Select(osd => new RawOsd(
+            osd.Value.Value<int>("osd_id"), osd.Value.Value<string>("osd_uuid") ?? osd.Name, osd.Value.Value<string>("ceph_fsid") ?? "",
+            osd.Value.Value<string>("device") ?? ""))];
+
+    private static List<string> Networks(string? option) =>
+        [.. (option ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    private static string? Option(IReadOnlyList<ConfigEntry> dump, string section, string name) =>
+        dump.FirstOrDefault(option => option.Who == section && option.Name == name)?.Value;
+
+    private static Dictionary<string, IReadOnlyDictionary<string, IReadOnlyList<string>>> Freeze(Dictionary<string, Dictionary<string, List<string>>> networks) =>
+        networks.ToDictionary(
+            network => network.Key,
+            network => (IReadOnlyDictionary<string, IReadOnlyList<string>>)network.Value.ToDictionary(
+                entry => entry.Key, entry => (IReadOnlyList<string>)entry.Value));
+}

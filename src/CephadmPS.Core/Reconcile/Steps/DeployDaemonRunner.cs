@@ -1,0 +1,50 @@
+using CephadmPS.Core.Monitors;
+using CephadmPS.Core.Planning;
+using CephadmPS.Core.Services;
+
+namespace CephadmPS.Core.Reconcile.Steps;
+
+/// <summary>Deploys daemons; done when the cluster counts them: a mon in quorum, a mgr in the mgr map.</summary>
+public sealed class DeployDaemonRunner(StepContext context) : IStepRunner
+{
+    private readonly DaemonDeployer deployer = new(context);
+    private readonly GuardCheck guards = new(context);
+
+    /// <inheritdoc/>
+    public bool Handles(PlanStep step) => step is DeployDaemonStep;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(PlanStep step, Action<string> report, CancellationToken cancellation)
+    {
+        var deploy = (DeployDaemonStep)step;
+        await guards.RequireAsync(step, deploy.Daemon.Name, report, cancellation).ConfigureAwait(false);
+        await deployer.DeployAsync(deploy.Daemon, deploy.Action, report, cancellation).ConfigureAwait(false);
+        if (deploy.Action != DeployAction.Reconfigure)
+        {
+            await CountedAsync(deploy.Daemon, report, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private Task CountedAsync(DesiredDaemon daemon, Action<string> report, CancellationToken cancellation)
+    {
+        switch (daemon.DaemonType)
+        {
+            case "mon":
+                report("waiting for it to join the quorum");
+                return context.UntilAsync(
+                    async ct => (await context.Monitors.GetQuorumAsync(ct).ConfigureAwait(false)).Names.Contains(daemon.DaemonId),
+                    $"{daemon.Name} is in quorum", $"Look at its journal: cephadm-agent logs --name {daemon.Name}", TimeSpan.FromSeconds(120), cancellation);
+            case "mgr":
+                report("waiting for the mgr map");
+                return context.UntilAsync(
+                    async ct =>
+                    {
+                        var map = await context.Monitors.GetMgrMapAsync(ct).ConfigureAwait(false);
+                        return map.ActiveName == daemon.DaemonId || map.Standbys.Contains(daemon.DaemonId);
+                    },
+                    $"{daemon.Name} is active or standby", $"Look at its journal: cephadm-agent logs --name {daemon.Name}", TimeSpan.FromSeconds(120), cancellation);
+            default:
+                return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace CephadmPS.Core.State;
+
+/// <summary>What the mons and the mgr say of the cluster, as far as plans need it.</summary>
+public sealed record ClusterObservation
+{
+    /// <summary>Epoch of the monmap.</summary>
+    public int MonmapEpoch { get; init; }
+
+    /// <summary>Names of the mons in the monmap.</summary>
+    public IReadOnlyList<string> Mons { get; init; } = [];
+
+    /// <summary>Names of the mons in quorum.</summary>
+    public IReadOnlyList<string> Quorum { get; init; } = [];
+
+    /// <summary>Id of the active mgr; null: none.</summary>
+    public string? ActiveMgr { get; init; }
+
+    /// <summary>Ids of standby mgrs.</summary>
+    public IReadOnlyList<string> StandbyMgrs { get; init; } = [];
+
+    /// <summary>OSDs in the map by id.</summary>
+    public IReadOnlyDictionary<int, OsdObservation> Osds { get; init; } = new Dictionary<int, OsdObservation>();
+
+    /// <summary>Public networks from the mon configuration, in order.</summary>
+    public IReadOnlyList<string> PublicNetworks { get; init; } = [];
+
+    /// <summary>Image that new Ceph daemons get, from <c>container_image</c>.</summary>
+    public string? ContainerImage { get; init; }
+
+    /// <summary>Minimal ceph.conf of the cluster, as <c>config generate-minimal-conf</c> gives it.</summary>
+    public string MinimalConfig { get; init; } = "";
+}
+
+/// <summary>An OSD as the osdmap has it.</summary>
+/// <param name="OsdId">Number.</param>
+/// <param name="Uuid">The OSD's own uuid.</param>
+/// <param name="Up">It is up.</param>
+/// <param name="In">It is in.</param>
+public sealed record OsdObservation(int OsdId, string Uuid, bool Up, bool In)
+{
+    /// <summary>Host by the CRUSH map; null when it is not in a host bucket.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>Marked destroyed: its number can be reused.</summary>
+    public bool Destroyed { get; init; }
+}

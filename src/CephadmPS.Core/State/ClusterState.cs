@@ -1,0 +1,44 @@
+using CephadmPS.Core.Specs;
+
+namespace CephadmPS.Core.State;
+
+/// <summary>
+/// Desired and observed state of one cluster at one moment: all that a planner may know. Values only; nothing in it changes.
+/// </summary>
+public sealed record ClusterState
+{
+    /// <summary>The cluster.</summary>
+    public required string Fsid { get; init; }
+
+    /// <summary>Inventory by host name.</summary>
+    public required IReadOnlyDictionary<string, HostRecord> Hosts { get; init; }
+
+    /// <summary>Stored specs by service name.</summary>
+    public required IReadOnlyDictionary<string, SpecRecord> Specs { get; init; }
+
+    /// <summary>Last sight of each host by name; a host that is missing here was never seen.</summary>
+    public required IReadOnlyDictionary<string, HostObservation> Observations { get; init; }
+
+    /// <summary>What the cluster itself says.</summary>
+    public required ClusterObservation Cluster { get; init; }
+
+    /// <summary>Ranks of ranked services: service → rank → generation → daemon id (null: fenced).</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>> Ranks { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>>();
+
+    /// <summary>All daemons that are known, on reachable hosts and on others.</summary>
+    public IEnumerable<DaemonDescription> Daemons =>
+        Observations.Values.SelectMany(observation => observation.Daemons ?? []);
+
+    /// <summary>True when the host answers and its daemons are known.</summary>
+    public bool IsUsable(string hostName) =>
+        Observations.TryGetValue(hostName, out var seen) && seen.Reachable && seen.Daemons is not null;
+
+    /// <summary>True when the host carries the label.</summary>
+    public bool HasLabel(string hostName, string label) =>
+        Hosts.TryGetValue(hostName, out var host) && host.Spec.Labels.Contains(label);
+
+    /// <summary>The desired state as documents, for export: hosts, then services by name.</summary>
+    public IEnumerable<ServiceSpec> DesiredServices =>
+        Specs.Values.Where(record => record.Deleted is null).Select(record => record.Spec).OrderBy(spec => spec.ServiceName, StringComparer.Ordinal);
+}

@@ -1,0 +1,44 @@
+using CephadmPS.Core.Osds;
+using CephadmPS.Protocol;
+
+namespace CephadmPS.Core.State;
+
+/// <summary>
+/// What was last seen on a host. A part that is null was never answered: unknown, which is never the same as none.
+/// </summary>
+public sealed record HostObservation
+{
+    /// <summary>The host answered at the last attempt.</summary>
+    public bool Reachable { get; init; }
+
+    /// <summary>Why it did not; null while reachable.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Daemons of this cluster; null: unknown.</summary>
+    public IReadOnlyList<DaemonDescription>? Daemons { get; init; }
+
+    /// <summary>Subnet → interface → addresses; null: unknown.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<string>>>? Networks { get; init; }
+
+    /// <summary>Devices; null: unknown or not asked for.</summary>
+    public IReadOnlyList<InventoryDevice>? Devices { get; init; }
+
+    /// <summary>OSDs found on raw devices; null: unknown or not asked for.</summary>
+    public IReadOnlyList<RawOsd>? RawOsds { get; init; }
+
+    /// <summary>Hardware and system facts; null: unknown.</summary>
+    public HostFacts? Facts { get; init; }
+
+    /// <summary>Digest of the client files as this controller last wrote or compared them; null: not known.</summary>
+    public string? ClientFilesDigest { get; init; }
+
+    /// <summary>When the daemons were last listed.</summary>
+    public DateTimeOffset? RefreshedAt { get; init; }
+}
+
+/// <summary>An OSD as it stands on a device.</summary>
+/// <param name="OsdId">Number.</param>
+/// <param name="OsdFsid">The OSD's own uuid.</param>
+/// <param name="ClusterFsid">The cluster it belongs to.</param>
+/// <param name="Device">Device path.</param>
+public sealed record RawOsd(int OsdId, string OsdFsid, string ClusterFsid, string Device);

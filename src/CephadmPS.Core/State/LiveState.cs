@@ -1,0 +1,71 @@
+namespace CephadmPS.Core.State;
+
+/// <summary>
+/// The one place of a controller where its <see cref="ClusterState"/> changes: readers take the current value, writers replace it.
+/// </summary>
+public sealed class LiveState(ClusterState initial)
+{
+    private readonly object gate = new();
+    private ClusterState current = initial;
+
+    /// <summary>The state now; a value that will not change under the reader.</summary>
+    public ClusterState Current
+    {
+        get
+        {
+            lock (gate)
+            {
+                return current;
+            }
+        }
+    }
+
+    /// <summary>Replaces the state by what <paramref name="change"/> makes of it, and returns it.</summary>
+    public ClusterState Update(Func<ClusterState, ClusterState> change)
+    {
+        lock (gate)
+        {
+            return current = change(current);
+        }
+    }
+
+    /// <summary>Replaces one host's observation.</summary>
+    public void SetObservation(string hostName, Func<HostObservation, HostObservation> change) => Update(state =>
+    {
+        var observations = new Dictionary<string, HostObservation>(state.Observations);
+        observations[hostName] = change(observations.GetValueOrDefault(hostName) ?? new HostObservation());
+        return state with { Observations = observations };
+    });
+
+    /// <summary>Replaces or removes (null) one stored spec.</summary>
+    public void SetSpec(string serviceName, SpecRecord? record) => Update(state =>
+    {
+        var specs = new Dictionary<string, SpecRecord>(state.Specs);
+        if (record is null)
+        {
+            specs.Remove(serviceName);
+        }
+        else
+        {
+            specs[serviceName] = record;
+        }
+        return state with { Specs = specs };
+    });
+
+    /// <summary>Replaces or removes (null) one host of the inventory. A removed host's observation goes with it.</summary>
+    public void SetHost(string hostName, HostRecord? record) => Update(state =>
+    {
+        var hosts = new Dictionary<string, HostRecord>(state.Hosts);
+        var observations = state.Observations;
+        if (record is null)
+        {
+            hosts.Remove(hostName);
+            observations = observations.Where(pair => pair.Key != hostName).ToDictionary(pair => pair.Key, pair => pair.Value);
+        }
+        else
+        {
+            hosts[hostName] = record;
+        }
+        return state with { Hosts = hosts, Observations = observations };
+    });
+}

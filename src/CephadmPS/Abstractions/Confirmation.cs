@@ -1,0 +1,45 @@
+using System.Management.Automation;
+
+namespace CephadmPS.Abstractions;
+
+/// <summary>What a cmdlet is about to do, line by line, for <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
+internal static class Confirmation
+{
+    /// <summary>One question for the whole; under <c>-WhatIf</c> every line is printed instead.</summary>
+    /// <returns>True to go on.</returns>
+    public static bool ShouldDo(this Cmdlet cmdlet, string action, string target, IEnumerable<string> lines)
+    {
+        if (cmdlet.ShouldProcess($"{action}: {target}", $"{action}: {target}?", "Confirm", out var reason))
+        {
+            return true;
+        }
+        if (reason == ShouldProcessReason.WhatIf)
+        {
+            cmdlet.ShouldDoEach("Confirm", lines);
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// One question a line. A plan is taken whole, since the cluster's desired state asks for all of it: one No refuses it.
+    /// </summary>
+    /// <returns>True when there was at least one line and none was refused.</returns>
+    public static bool ShouldDoEach(this Cmdlet cmdlet, string caption, IEnumerable<string> lines)
+    {
+        var any = false;
+        var refused = false;
+        foreach (var line in lines)
+        {
+            any = true;
+            if (!cmdlet.ShouldProcess(line, line + "?", caption, out var reason))
+            {
+                refused = true;
+                if (reason != ShouldProcessReason.WhatIf)
+                {
+                    return false;
+                }
+            }
+        }
+        return any && !refused;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Management.Automation;
+using CephadmPS.Abstractions;
+using CephadmPS.Core.Clusters;
+using CephadmPS.Sessions;
+
+namespace CephadmPS.Commands.Clusters;
+
+/// <summary>Bootstraps a cluster on its first host and connects to it.</summary>
+[Cmdlet(VerbsCommon.New, "CephCluster", SupportsShouldProcess = true)]
+[OutputType(typeof(CephCluster))]
+public sealed class NewCephClusterCommand : SshCmdlet
+{
+    /// <summary>Name of the first host, as it calls itself.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("ComputerName", "Cn")]
+    [ValidateNotNullOrEmpty]
+    public string HostName { get; set; } = "";
+
+    /// <summary>Container image of Ceph.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Image { get; set; } = "";
+
+    /// <summary>Address of the first mon, an IP address of that host; default: the host's address.</summary>
+    [Parameter]
+    [Alias("MonIp")]
+    [ValidateNotNullOrEmpty]
+    public string? MonAddress { get; set; }
+
+    /// <summary>Id of the cluster; default: a new one. Give that of a bootstrap that stopped to continue it.</summary>
+    [Parameter]
+    public Guid? Fsid { get; set; }
+
+    /// <summary>Public networks; default: the network of the mon's address on that host.</summary>
+    [Parameter]
+    public string[] PublicNetwork { get; set; } = [];
+
+    /// <summary>Cluster networks; default: none.</summary>
+    [Parameter]
+    public string[] ClusterNetwork { get; set; } = [];
+
+    /// <summary>File with the initial configuration of the cluster (ini).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigPath { get; set; }
+
+    /// <summary>Settings for a cluster of one host.</summary>
+    [Parameter]
+    public SwitchParameter SingleHostDefaults { get; set; }
+
+    /// <summary>Do not pull the image: the host has it.</summary>
+    [Parameter]
+    public SwitchParameter SkipPull { get; set; }
+
+    /// <summary>Replace an existing <c>/etc/ceph/ceph.conf</c> and admin keyring on that host.</summary>
+    [Parameter]
+    public SwitchParameter AllowOverwrite { get; set; }
+
+    /// <summary>Leave what was made when something fails, so that a repetition with the same <c>-Fsid</c> continues.</summary>
+    [Parameter]
+    public SwitchParameter NoCleanupOnFailure { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var options = Call(Options);
+        if (!this.ShouldDo("Bootstrap a Ceph cluster", $"host {HostName} ({options.Address})", Call(() => ClusterBootstrap.Describe(options))))
+        {
+            return;
+        }
+        var cluster = Run((progress, ct) => ClusterBootstrap.RunAsync(options, ModuleEnvironment.Create(), progress, ct));
+        ClusterSessions.Current.Add(cluster);
+        var result = PSObject.AsPSObject(cluster);
+        result.Properties.Add(new PSNoteProperty("Changed", true), preValidated: true);
+        WriteObject(result);
+    }
+
+    private BootstrapOptions Options() => new()
+    {
+        HostName = HostName,
+        Address = Address ?? HostName,
+        MonAddress = MonAddress,
+        Image = Image,
+        Fsid = Fsid?.ToString("D"),
+        ProfileName = ProfileName ?? "ceph",
+        PublicNetwork = PublicNetwork.Length > 0 ? string.Join(',', PublicNetwork) : null,
+        ClusterNetwork = ClusterNetwork.Length > 0 ? string.Join(',', ClusterNetwork) : null,
+        InitialConfig = ConfigPath is null ? null : File.ReadAllText(GetUnresolvedProviderPathFromPSPath(ConfigPath)),
+        SingleHostDefaults = SingleHostDefaults,
+        SkipPull = SkipPull,
+        AllowOverwrite = AllowOverwrite,
+        NoCleanupOnFailure = NoCleanupOnFailure,
+        HostKeyFingerprint = HostKeyFingerprint,
+        AcceptNewHostKey = AcceptNewHostKey,
+        Ssh = Ssh,
+    };
+}

@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using CephadmPS.Abstractions;
+using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Planning;
+using CephadmPS.Core.Specs;
+using CephadmPS.Errors;
+
+namespace CephadmPS.Commands.Specs;
+
+/// <summary>Stores specs as the desired state of the cluster, and on request carries out what follows.</summary>
+[Cmdlet(VerbsCommon.Set, "CephServiceSpec", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(SpecChange), typeof(ReconcileResult), typeof(Plan))]
+public sealed class SetCephServiceSpecCommand : SpecFileCmdlet
+{
+    /// <summary>Leave services alone that have a spec.</summary>
+    [Parameter]
+    public SwitchParameter NoOverwrite { get; set; }
+
+    /// <summary>Approve the steps of the plan that is shown which need it.</summary>
+    [Parameter]
+    public SwitchParameter Approve { get; set; }
+
+    /// <summary>Carry out the plan, and return when nothing is left to do.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>With <c>-Wait</c>: how long that may take, default 15 minutes.</summary>
+    [Parameter]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>With <c>-WhatIf</c>: return the plan.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var cluster = Session.Cluster;
+        if (ReadSpecs() is not { } specs)
+        {
+            return; // Every path led nowhere, and that was told.
+        }
+        var options = new SetSpecsOptions { NoOverwrite = NoOverwrite };
+        var changes = Run((_, ct) => cluster.PreviewSpecsAsync(specs, options, ct));
+        var plan = Run((_, ct) => cluster.GetPlanAsync(specs, ct));
+        foreach (var note in plan.Notes)
+        {
+            WriteWarning($"{note.Text} {note.Advice}".TrimEnd());
+        }
+        // Without any line there is nothing to ask for, and "nothing changed" is still an answer.
+        var lines = Lines(changes, plan);
+        if (lines.Count > 0 && !this.ShouldDoEach($"Apply specs to cluster {cluster.ClusterName}", lines))
+        {
+            if (PassThru)
+            {
+                WriteObject(plan);
+            }
+            return;
+        }
+        Apply(cluster, specs, options, plan);
+    }
+
+    private void Apply(CephCluster cluster, SpecFile specs, SetSpecsOptions options, Plan plan)
+    {
+        WriteObject(Run((_, ct) => cluster.SetSpecsAsync(specs, options, ct)), enumerateCollection: true);
+        if (Approve && plan.Steps.Any(step => step.NeedsApproval))
+        {
+            foreach (var approval in Run((_, ct) => cluster.ApproveAsync(plan, ct)))
+            {
+                WriteVerbose(approval.Text);
+            }
+        }
+        if (!Wait)
+        {
+            return;
+        }
+        var result = Run((progress, ct) => cluster.ReconcileAsync(Timeout, progress, ct));
+        WriteObject(result);
+        if (Outcome.ErrorOf(result, cluster.ClusterName) is { } error)
+        {
+            ThrowTerminatingError(ErrorRecords.From(error));
+        }
+    }
+
+    private static List<string> Lines(IReadOnlyList<SpecChange> changes, Plan plan) =>
+    [
+        .. changes.Where(change => change.Changed).Select(change => $"- store the spec of {change.Name}"),
+        .. plan.Steps.Select(PlanText.Line),
+    ];
+}

@@ -1,0 +1,95 @@
+BeforeDiscovery { . "$PSScriptRoot/Common.ps1" }
+
+Describe 'Reconcile job' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        $crash = "service_type: crash`nplacement:`n  host_pattern: '*'`n"
+    }
+    BeforeEach {
+        $simulated = Connect-Simulated
+        $hosts = $simulated.Hosts
+        $on = @{ Cluster = $simulated.Cluster }
+    }
+    AfterEach {
+        Get-Job | Where-Object PSJobTypeName -EQ 'CephReconcile' | Remove-Job -Force
+        Disconnect-CephCluster -Cluster $simulated.Cluster
+    }
+
+    It 'is a job: Get-Job, Receive-Job, Wait-Job, Stop-Job and Remove-Job work' {
+        $job = Start-CephReconcile @on
+        (Get-Job -Id $job.Id).Name | Should -Be 'CephReconcile-simulated'
+        $job.PSJobTypeName | Should -Be 'CephReconcile'
+        $job.State | Should -Be 'Running'
+        Wait-Until { $job.HasMoreData }
+        Wait-Until { $job.StatusMessage -like 'Idle*' }
+        $events = Receive-Job $job
+        $events.State | Should -Contain 'Done'
+        Wait-Job $job -Timeout 0 | Should -BeNullOrEmpty
+        Stop-Job $job
+        $job.State | Should -Be 'Stopped'
+        (Wait-Job $job -Timeout 5).Id | Should -Be $job.Id
+        Remove-Job $job
+        Get-Job | Where-Object Id -EQ $job.Id | Should -BeNullOrEmpty
+    }
+
+    It 'carries out what is stored while it runs' {
+        $job = Start-CephReconcile @on
+        Wait-Until { $job.StatusMessage -like 'Idle*' }
+        $null = Set-CephServiceSpec @on -Yaml $crash
+        $job.Loop.Wake()
+        Wait-Until { (Get-CephDaemon @on -ServiceName crash).Count -eq 2 }
+    }
+
+    It 'keeps all its streams' {
+        $job = Start-CephReconcile @on -Once
+        $null = Wait-Job $job -Timeout 30
+        $job.Output.Count | Should -BeGreaterThan 0
+        $job.Verbose.Count | Should -BeGreaterThan 0
+        $job.Progress.Count | Should -BeGreaterThan 0
+        (Receive-Job $job -Keep).Count | Should -Be $job.Output.Count
+    }
+
+    It 'is not started twice' {
+        $job = Start-CephReconcile @on
+        (Start-CephReconcile @on).Id | Should -Be $job.Id
+        (Get-CephReconcile @on).Id | Should -Be $job.Id
+    }
+
+    It 'Stop-CephReconcile stops it, and is content when none runs' {
+        $job = Start-CephReconcile @on
+        (Stop-CephReconcile @on -PassThru).State | Should -Be 'Stopped'
+        Stop-CephReconcile @on | Should -BeNullOrEmpty
+        $job.State | Should -Be 'Stopped'
+        (Start-CephReconcile @on).Id | Should -Not -Be $job.Id
+    }
+
+    It '-WhatIf starts nothing' {
+        Start-CephReconcile @on -WhatIf
+        Get-CephReconcile @on | Should -BeNullOrEmpty
+    }
+
+    It '-Once ends when nothing is left to do' {
+        $null = Set-CephServiceSpec @on -Yaml $crash
+        $result = Start-CephReconcile @on -Once | Receive-Job -Wait -AutoRemoveJob
+        ($result | Where-Object { $_.PSObject.Properties['Complete'] }).Complete | Should -BeTrue
+        (Get-CephDaemon @on -ServiceName crash).Count | Should -Be 2
+    }
+
+    It '-Once fails when something stands in the way, and says what' {
+        $hosts.Hold = [Threading.Tasks.TaskCompletionSource]::new()
+        $failed = [Enum]::Parse((Get-CoreType 'Errors.ErrorKind'), 'Failed')
+        $hosts.Hold.SetException([Activator]::CreateInstance((Get-CoreType 'Errors.CephadmException'), @('DaemonStartFailed', $failed, 'It does not start.', 'Look.', 'ceph1', $null)))
+        $null = Set-CephServiceSpec @on -Yaml $crash
+        $job = Start-CephReconcile @on -Once -Timeout 0:0:5
+        $null = Wait-Job $job -Timeout 60
+        $job.State | Should -Be 'Failed'
+        $job.Error[-1].FullyQualifiedErrorId | Should -BeLike 'Reconcile*'
+        $job.Error[-1].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'ends with its session' {
+        $job = Start-CephReconcile @on
+        Disconnect-CephCluster @on
+        $job.State | Should -Be 'Stopped'
+    }
+}

@@ -1,0 +1,102 @@
+#!/bin/bash
+# Measure this project and upstream's cephadm one after the other on the same hosts, in one run, and print a Markdown
+# table with ratios (docs/benchmarks.md).
+#   compare-with-upstream.sh            both
+#   compare-with-upstream.sh upstream   one of them: upstream or ours
+# Both get the same hosts, image, settings and spec file; both are watched by wait-for.py. Nothing else should run.
+# Settings: ROUNDS=1 how often each (the table shows the median); KEEP=1 leaves the last cluster on its hosts.
+set -euo pipefail
+export TB_PREFIX=cmp TB_NET=10.99.2
+here=$(dirname "$(readlink -f "$0")"); top=$(readlink -f "$here/../..")
+. "$here/lib.sh"
+reason=$(tb_cannot_run); [ -z "$reason" ] || die "$reason"
+: "${ROUNDS:=1}"
+sides=("${1:-upstream}"); [ $# -gt 0 ] || sides+=(ours)
+image=$TB_CEPH_IMAGE; work=$TB_STATE/compare; mkdir -p "$work"; rm -f "$work"/*.tsv
+
+# measure NAME COMMAND...: its time goes into the side's list
+measure() {
+  local name=$1 t0; shift; t0=$(date +%s%N)
+  "$@" >>"$work/$side.log" 2>&1 || { tail -n 30 "$work/$side.log" >&2; die "$side: $name failed"; }
+  elapsed "$name" "$t0"
+}
+elapsed() {
+  local seconds; seconds=$(awk "BEGIN {printf \"%.1f\", ($(date +%s%N) - $2) / 1e9}")
+  log "$side: $1 $seconds s (load $(cut -d' ' -f1 /proc/loadavg))"
+  printf '%s\t%s\n' "$1" "$seconds" >> "$work/$side.tsv"
+}
+wait_for() { on 1 podman run --rm -i --net=host -v /etc/ceph:/etc/ceph:ro --entrypoint python3 "$image" - "$1" "$2" < "$here/wait-for.py"; }
+
+# What both are to make: 3 mon, 2 mgr, crash everywhere, an OSD on each host's disk.
+cluster_spec() {
+  printf -- 'service_type: mon\nplacement:\n  count: 3\n---\nservice_type: mgr\nplacement:\n  count: 2\n---\n'
+  printf -- "service_type: crash\nplacement:\n  host_pattern: '*'\n---\n"
+  printf -- "service_type: osd\nservice_id: disks\nplacement:\n  host_pattern: '*'\nspec:\n  data_devices:\n    all: true\n  method: raw\n"
+}
+mds_spec() { printf 'service_type: mds\nservice_id: cephfs\nplacement:\n  count: %d\n' "$1"; }
+
+### Upstream: the cephadm that belongs to the image; `ceph` in a container that stays, so that its start is not measured
+
+upstream_prepare() {
+  on 1 "podman run --rm --entrypoint cat $image /usr/sbin/cephadm > /usr/local/lib/cephadm.pyz"
+  { cat "$top/examples/test-settings.conf"; echo 'mgr/cephadm/autotune_memory_target_ratio = 0.1'; } | on 1 'cat > /root/initial.conf'
+}
+upstream_bootstrap() {
+  on 1 python3 /usr/local/lib/cephadm.pyz --image "$image" bootstrap --mon-ip "$(tb_ip 1)" --config /root/initial.conf --skip-pull \
+    --skip-monitoring-stack --skip-dashboard --skip-firewalld --allow-mismatched-release --allow-overwrite
+  on 1 podman run -d --name admin --net=host -v /etc/ceph:/etc/ceph --entrypoint sleep "$image" infinity
+}
+upstream_ceph() { on 1 podman exec -i admin ceph "$@"; }
+upstream_trust() { on 1 cat /etc/ceph/ceph.pub | on "$1" 'cat >> /root/.ssh/authorized_keys'; }
+upstream_add_host() { upstream_ceph orch host add "$(tb_host "$1")" "$(tb_ip "$1")"; }
+upstream_apply() { upstream_ceph orch apply -i -; }
+upstream_file_system() { upstream_ceph fs volume create cephfs --placement=2; }
+
+### Ours
+
+ours_controller() { in_lab "$top/out/controller/cephadm-controller" --home "$work/home" --profile compare "$@"; }
+ours_prepare() { rm -rf "${work:?}/home"; }
+ours_bootstrap() {
+  ours_controller bootstrap --host "$(tb_host 1)" --address "$(tb_ip 1)" --mon-ip "$(tb_ip 1)" --image "$image" --skip-pull \
+    --identity "$TB_KEY" --host-key-fingerprint "$(tb_fingerprint 1)" --initial-config "$top/examples/test-settings.conf"
+}
+ours_trust() { :; }
+ours_add_host() { ours_controller host add "$(tb_host "$1")" "$(tb_ip "$1")" --host-key-fingerprint "$(tb_fingerprint "$1")"; }
+ours_apply() { cat > "$work/spec.yaml"; ours_controller apply -f "$work/spec.yaml" --approve; }
+ours_file_system() { ours_controller fs create cephfs; mds_spec 2 | ours_apply; }
+
+### One round: hosts from nothing, and what an administrator types
+
+apply_and_wait() { "$1_apply" < "$2"; wait_for "$3" 400; }
+round() {
+  local started n
+  "$here/hosts-down.sh" --wipe 2>/dev/null; "$here/hosts-up.sh" 3
+  [ "$side" = ours ] || "$here/registry-up.sh" "${image#localhost/}"
+  "${side}_prepare"
+  started=$(date +%s%N)
+  measure "bootstrap" "${side}_bootstrap"
+  for n in 2 3; do "${side}_trust" "$n"; measure "host add" "${side}_add_host" "$n"; done
+  cluster_spec > "$work/cluster.yaml"
+  measure "apply to 3 mon, 2 mgr, 3 crash, 3 OSD at HEALTH_OK" apply_and_wait "$side" "$work/cluster.yaml" healthy:3:2:3
+  elapsed "three hosts at HEALTH_OK, from nothing" "$started"
+  "${side}_file_system" >>"$work/$side.log" 2>&1; wait_for mds:2 120
+  mds_spec 3 > "$work/mds.yaml"
+  measure "one more mds: apply to running" apply_and_wait "$side" "$work/mds.yaml" mds:3
+}
+
+"$here/build-image.sh" "${image##*:}"
+for side in "${sides[@]}"; do for _ in $(seq "$ROUNDS"); do round; done; done
+[ -n "${KEEP:-}" ] || { "$here/hosts-down.sh" --wipe; "$here/registry-up.sh" --down; }
+
+### The table
+
+median() {
+  [ -e "$work/$1.tsv" ] || return 0
+  awk -F'\t' -v name="$2" '$1 == name {print $2}' "$work/$1.tsv" | sort -n | awk '{v[NR] = $1} END {if (NR) printf "%.1f", (v[int((NR + 1) / 2)] + v[int((NR + 2) / 2)]) / 2}'
+}
+echo "$(nproc) cores, $(awk '/MemTotal/ {printf "%d GiB", $2 / 1048576}' /proc/meminfo); ${ROUNDS} round(s); Ceph ${image##*:}; $(date +%F)"
+echo; echo "| step, seconds | upstream | this project | ratio |"; echo "| --- | --- | --- | --- |"
+for name in "bootstrap" "host add" "apply to 3 mon, 2 mgr, 3 crash, 3 OSD at HEALTH_OK" "three hosts at HEALTH_OK, from nothing" "one more mds: apply to running"; do
+  u=$(median upstream "$name") o=$(median ours "$name")
+  echo "| $name | ${u:--} | ${o:--} | $([ -n "$u" ] && [ -n "$o" ] && awk "BEGIN {printf \"%.2f\", $o / $u}" || echo -) |"
+done
