@@ -111,7 +111,7 @@ controller() { "${beside[@]}" "$top/out/controller/cephadm-controller" --home "$
 # run COMMAND...: controller; leaves a mark when it changed something
 run() {
   controller "$@" | (umask 077; tee "$home/last-output")
-  grep -qi 'nothing changed' "$home/last-output" || touch "$home/changed"
+  grep -qi 'nothing changed' "$home/last-output" || (umask 077; touch "$home/changed")
 }
 has_cluster() { controller status >/dev/null 2>&1; }
 host_names() { controller hosts --format json | jq -r '.[].host_name'; }

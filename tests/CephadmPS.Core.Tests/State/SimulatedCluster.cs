@@ -103,15 +103,31 @@ internal sealed class SimulatedCluster
             case "auth ls":
                 return (0, new JObject { ["auth_dump"] = new JArray(Auth.Select(pair => new JObject { ["entity"] = pair.Key, ["key"] = pair.Value })) }.ToString());
             case "mon dump":
-                var map = new JObject { ["epoch"] = 1, ["fsid"] = "", ["mons"] = new JArray() };
-                if (AllowsAes256k)
-                {
-                    map["auth_allowed_ciphers"] = new JArray(new JObject { ["name"] = "aes256k", ["value"] = 2 });
-                }
-                return (0, map.ToString());
+                return (0, MonMap().ToString());
+            // A cluster that has nothing but its stores: the plan for it is empty.
+            case "quorum_status":
+                return (0, new JObject { ["quorum_names"] = new JArray(), ["quorum_leader_name"] = "", ["monmap"] = MonMap() }.ToString());
+            case "mgr dump":
+                return (0, new JObject { ["epoch"] = 1, ["available"] = false, ["active_name"] = "", ["standbys"] = new JArray() }.ToString());
+            case "osd dump":
+                return (0, new JObject { ["epoch"] = 1, ["osds"] = new JArray(), ["pools"] = new JArray() }.ToString());
+            case "config dump":
+                return (0, "[]");
+            case "config generate-minimal-conf":
+                return (0, "[global]\n");
             default:
                 throw new InvalidOperationException($"not simulated: {command.Prefix}");
         }
+    }
+
+    private JObject MonMap()
+    {
+        var map = new JObject { ["epoch"] = 1, ["fsid"] = "", ["mons"] = new JArray() };
+        if (AllowsAes256k)
+        {
+            map["auth_allowed_ciphers"] = new JArray(new JObject { ["name"] = "aes256k", ["value"] = 2 });
+        }
+        return map;
     }
 
     // As ceph/src/include/util.h has it: anything beyond printable ASCII, line feed and tab.
