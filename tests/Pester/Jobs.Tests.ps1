@@ -7,7 +7,6 @@ Describe 'Reconcile job' {
     }
     BeforeEach {
         $simulated = Connect-Simulated
-        $hosts = $simulated.Hosts
         $on = @{ Cluster = $simulated.Cluster }
     }
     AfterEach {
@@ -76,9 +75,9 @@ Describe 'Reconcile job' {
     }
 
     It '-Once fails when something stands in the way, and says what' {
-        $hosts.Hold = [Threading.Tasks.TaskCompletionSource]::new()
         $failed = [Enum]::Parse((Get-CoreType 'Errors.ErrorKind'), 'Failed')
-        $hosts.Hold.SetException([Activator]::CreateInstance((Get-CoreType 'Errors.CephadmException'), @('DaemonStartFailed', $failed, 'It does not start.', 'Look.', 'ceph1', $null)))
+        $cause = New-CoreObject 'Errors.CephadmException' -Argument 'DaemonStartFailed', $failed, 'It does not start.', 'Look.', 'ceph1', $null
+        Add-SimulatedFault $simulated deploy Fail 1000 @{ Error = $cause }
         $null = Set-CephServiceSpec @on -Yaml $crash
         $job = Start-CephReconcile @on -Once -Timeout 0:0:5
         $null = Wait-Job $job -Timeout 60
