@@ -13,6 +13,13 @@ Describe 'Cmdlets with a cluster' {
     AfterEach { Disconnect-CephCluster -Cluster $simulated.Cluster }
 
     Context 'Reading' {
+        It 'shows the session without what is in its profile' {
+            $simulated.Cluster | Out-String | Should -Match 'simulated\s+11111111-'
+            $text = $simulated.Cluster | Format-List | Out-String
+            $text | Should -Match 'Hosts\s+: ceph1 ceph2'
+            $text | Should -Not -Match 'Profile|Ssh'
+        }
+
         It 'lists hosts, by name, wildcard and label' {
             (Get-CephHost @on).HostName | Should -Be 'ceph1', 'ceph2'
             (Get-CephHost @on CEPH1).HostName | Should -Be 'ceph1'

@@ -48,6 +48,17 @@ Describe 'Reconcile job' {
         (Receive-Job $job -Keep).Count | Should -Be $job.Output.Count
     }
 
+    It 'shows what it does now, and nothing of how a job is made' {
+        $job = Start-CephReconcile @on
+        Wait-Until { $job.StatusMessage -like 'Idle*' }
+        $text = Get-CephReconcile @on | Format-List | Out-String
+        $text | Should -Match 'State\s+: Idle'
+        $text | Should -Match 'Since\s+: .*\d'
+        $text | Should -Match 'Text\s+: nothing is left to do'
+        $text | Should -Match 'StepsDone\s+: [1-9]'
+        $text | Should -Not -Match 'ChildJobs|InstanceId|CephCluster'
+    }
+
     It 'is not started twice' {
         $job = Start-CephReconcile @on
         (Start-CephReconcile @on).Id | Should -Be $job.Id
