@@ -37,6 +37,7 @@ done
 
 ### What the person sees
 
+[ -t 1 ] || export NO_COLOR=1
 started=$SECONDS; step_number=0; step_title=''
 # step TITLE COMMAND...: one numbered step, its output live and indented, its time; a failure ends the script.
 step() {
