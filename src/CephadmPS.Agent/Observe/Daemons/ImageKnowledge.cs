@@ -12,7 +12,10 @@ internal sealed class ImageKnowledge(TimeProvider time)
     private static readonly TimeSpan DigestsHold = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, (ImageDigests Digests, DateTimeOffset Until)> digests = new();
+    private static readonly TimeSpan SilenceHolds = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<(string ImageId, string Probe), string> versions = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> silent = new();
 
     /// <summary>Digests by image id; images that are gone meanwhile have none.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> DigestsAsync(
@@ -42,10 +45,24 @@ internal sealed class ImageKnowledge(TimeProvider time)
         {
             return known;
         }
+        if (silent.TryGetValue(container.Id, out var until) && time.GetUtcNow() < until)
+        {
+            return null;
+        }
         var version = await probe.RunAsync(host, engine, container, cancellation);
         if (version is not null)
         {
             versions[key] = version;
+        }
+        else
+        {
+            // Asking costs a process in the container at every listing; a new container is asked anew.
+            var now = time.GetUtcNow();
+            foreach (var (id, end) in silent.Where(other => other.Value < now))
+            {
+                silent.TryRemove(KeyValuePair.Create(id, end));
+            }
+            silent[container.Id] = now + SilenceHolds;
         }
         return version;
     }
