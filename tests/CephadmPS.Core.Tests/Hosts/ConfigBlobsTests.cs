@@ -1,3 +1,4 @@
+using Xunit;
 using CephadmPS.Core.Hosts.Rpc;
 using CephadmPS.Protocol;
 using Newtonsoft.Json.Linq;
