@@ -1,6 +1,7 @@
 using CephadmPS.Core.Hosts.Rpc;
 using CephadmPS.Protocol;
 using Newtonsoft.Json.Linq;
+using Xunit;
 
 namespace CephadmPS.Core.Tests.Hosts;
 
