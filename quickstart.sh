@@ -37,6 +37,7 @@ done
 
 ### What the person sees
 
+[ -t 1 ] || export NO_COLOR=1
 started=$SECONDS; step_number=0; step_title=''
 # step TITLE COMMAND...: one numbered step, its output live and indented, its time; a failure ends the script.
 step() {
@@ -111,7 +112,7 @@ controller() { "${beside[@]}" "$top/out/controller/cephadm-controller" --home "$
 # run COMMAND...: controller; leaves a mark when it changed something
 run() {
   controller "$@" | (umask 077; tee "$home/last-output")
-  grep -qi 'nothing changed' "$home/last-output" || touch "$home/changed"
+  grep -qi 'nothing changed' "$home/last-output" || (umask 077; touch "$home/changed")
 }
 has_cluster() { controller status >/dev/null 2>&1; }
 host_names() { controller hosts --format json | jq -r '.[].host_name'; }

@@ -63,7 +63,7 @@ scripts() {
 # Cmdlets run in a real PowerShell or not at all: its reference assembly is an empty shell.
 cmdlets() {
   local count
-  if command -v pwsh >/dev/null && pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge 5.0))'; then
+  if command -v pwsh >/dev/null && pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -ge 5 }))'; then
     dotnet msbuild build/package.proj -nologo -v:quiet -t:Module || return 1
     pwsh -NoProfile -NonInteractive -File tests/Pester/run.ps1
     return

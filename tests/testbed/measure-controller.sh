@@ -6,7 +6,7 @@ here=$(dirname "$(readlink -f "$0")"); top=$(readlink -f "$here/../..")
 . "$here/lib.sh"
 seconds=${1:-60}; home=$TB_STATE/quickstart-$TB_PREFIX
 [ -d "$home" ] || die "there is no cluster: ./quickstart.sh first"
-in_lab "$top/out/controller/cephadm-controller" --home "$home" --profile quickstart run >"$home/run.log" 2>&1 &
+ip netns exec "$TB_LAB" "$top/out/controller/cephadm-controller" --home "$home" --profile quickstart run >"$home/run.log" 2>&1 &
 pid=$!
 trap 'kill -TERM $pid; wait $pid || true' EXIT
 ticks() { awk '{print $14 + $15}' "/proc/$pid/stat"; }

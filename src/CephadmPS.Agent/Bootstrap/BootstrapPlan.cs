@@ -94,7 +94,7 @@ internal sealed record BootstrapPlan
         Name = daemon.Name,
         Image = Request.Image,
         Params = new DeployParameters { TcpPorts = ports },
-        Meta = new DaemonMeta { ServiceName = daemon.Type, Ports = ports },
+        Meta = new DaemonMeta { ServiceName = daemon.Type, Ports = ports, ConfigDigest = DaemonMeta.BootstrapDigest },
         ConfigBlobs = new ConfigBlobs { Config = MinimalConfig, Keyring = keyring },
     };
 

@@ -23,6 +23,12 @@ internal static class CommandLine
     {
         try
         {
+            if (ShellInvocation.Parse(arguments) is { } shell)
+            {
+                var host = new HostContext("/", new ProcessRunner());
+                RequireRoot(host);
+                return await shell.RunAsync(host, output, CancellationToken.None);
+            }
             var invocation = Invocation.Parse(arguments);
             return await RunAsync(invocation, output, error);
         }
@@ -50,10 +56,7 @@ internal static class CommandLine
                 return Done;
         }
         var host = new HostContext(invocation.Root, new ProcessRunner());
-        if (host.IsReal && !Environment.IsPrivilegedProcess)
-        {
-            throw AgentException.Refused("NotRoot", "cephadm-agent must run as root", "Use sudo.");
-        }
+        RequireRoot(host);
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -67,6 +70,14 @@ internal static class CommandLine
             // Not at once: what runs is ended in order first.
             signal.Cancel = true;
             stop.Cancel();
+        }
+    }
+
+    private static void RequireRoot(HostContext host)
+    {
+        if (host.IsReal && !Environment.IsPrivilegedProcess)
+        {
+            throw AgentException.Refused("NotRoot", "cephadm-agent must run as root", "Use sudo.");
         }
     }
 

@@ -18,6 +18,10 @@ internal static class HelpText
                   serve --stdio            answer a controller over standard input and output
 
                 """);
+            foreach (var (name, help) in ShellInvocation.All)
+            {
+                text.AppendLine($"  {name,-24} {help}");
+            }
             text.AppendLine();
             foreach (var command in Commands.All)
             {

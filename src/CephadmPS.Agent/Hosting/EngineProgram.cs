@@ -12,7 +12,7 @@ public sealed record EngineProgram(string Name)
         : Programs.Find(host, "docker") is not null ? new EngineProgram("docker")
         : null;
 
-    /// <summary>The host's engine. Error: <c>EngineMissing</c>.</summary>
+    /// <summary>The host's engine. Error: <c>NoContainerEngine</c>.</summary>
     public static EngineProgram Require(HostContext host) => Find(host)
-        ?? throw AgentException.Refused("EngineMissing", "neither podman nor docker is on this host", "Run prepare-host.");
+        ?? throw AgentException.Refused("NoContainerEngine", "neither podman nor docker is on this host", "Run prepare-host.");
 }

@@ -45,7 +45,7 @@ public sealed class MonitorSession : IAsyncDisposable
     /// <summary>False when it has ended, by a timeout or because its container is gone.</summary>
     public bool IsOpen => Volatile.Read(ref ending) is null;
 
-    /// <summary>Starts the container and waits until a mon answers. Errors: <c>NoMonitor</c>, <c>ImageMissing</c>, <c>EngineMissing</c>.</summary>
+    /// <summary>Starts the container and waits until a mon answers. Errors: <c>NoMonitor</c>, <c>ImageMissing</c>, <c>NoContainerEngine</c>.</summary>
     public static async Task<MonitorSession> OpenAsync(HostContext host, string engine, MonitorAccess access, CancellationToken cancellation)
     {
         var files = SessionFiles.Create(host, access, new ProcessIdentity(host));
@@ -57,7 +57,7 @@ public sealed class MonitorSession : IAsyncDisposable
         catch (Win32Exception e)
         {
             files.Delete();
-            throw new AgentException("EngineMissing", $"{engine} cannot be started: {e.Message}", "Run prepare-host.", inner: e);
+            throw new AgentException("NoContainerEngine", $"{engine} cannot be started: {e.Message}", "Run prepare-host.", inner: e);
         }
         var session = new MonitorSession(host, engine, files, process);
         try

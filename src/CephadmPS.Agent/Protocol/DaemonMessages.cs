@@ -88,6 +88,9 @@ public sealed class DaemonMeta
     public long? MemoryLimit { get; set; }
     /// <summary>Digest of the desired configuration (no secret can be had from it); ours only, upstream passes it through.</summary>
     public string? ConfigDigest { get; set; }
+
+    /// <summary>Digest of daemons that the bootstrap made, before anybody could say what they shall be: the first plan gives them their configuration.</summary>
+    public const string BootstrapDigest = "bootstrap";
 }
 
 /// <summary>Configuration of a daemon. What only some types know is in <c>Settings</c>, which each end declares for its own JSON library.</summary>

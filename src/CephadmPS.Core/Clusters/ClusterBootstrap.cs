@@ -78,30 +78,30 @@ public static class ClusterBootstrap
         return cluster;
     }
 
-    // The fsid is remembered before the first effect. A bootstrap that was begun before is continued; the agent may answer that it was
-    // undone meanwhile, and that answer is final for its fsid: then a new cluster is begun.
+    // Fsid and attempt are remembered before the first effect. One that was begun before is asked for as it was, because it may be done;
+    // a recorded failure is final for its attempt, and then the next attempt continues the same cluster.
     private static async Task<BootstrapResult> MakeAsync(
         IAgentChannel channel, BootstrapOptions options, PendingBootstraps pending, Action<string> tell, CancellationToken cancellation)
     {
         var begun = options.Fsid is null ? pending.Find(options.HostName, options.Address) : null;
         if (begun is not null)
         {
-            tell($"continuing with cluster {begun}, which was begun here before");
+            tell($"continuing with cluster {begun.Fsid}, which was begun before");
             try
             {
                 return await RequestAsync(begun).ConfigureAwait(false);
             }
-            catch (CephadmException e) when (e.Undone)
+            catch (CephadmException e)
             {
-                tell($"cluster {begun} was undone: {e.Message}");
+                tell($"it had ended with: {e.Message}");
             }
         }
-        var fsid = options.Fsid ?? Guid.NewGuid().ToString();
-        pending.Save(options.HostName, options.Address, fsid);
-        tell($"making cluster {fsid}");
+        var now = begun is null ? new PendingBootstrap(options.Fsid ?? Guid.NewGuid().ToString(), 1) : begun with { Attempt = begun.Attempt + 1 };
+        pending.Save(options.HostName, options.Address, now);
+        tell($"making cluster {now.Fsid}");
         try
         {
-            return await RequestAsync(fsid).ConfigureAwait(false);
+            return await RequestAsync(now).ConfigureAwait(false);
         }
         catch (CephadmException e) when (e.Undone)
         {
@@ -109,22 +109,22 @@ public static class ClusterBootstrap
             throw;
         }
 
-        Task<BootstrapResult> RequestAsync(string id) => channel.BootstrapAsync(Request(options, id), new Phrases(tell), cancellation);
+        Task<BootstrapResult> RequestAsync(PendingBootstrap bootstrap) => channel.BootstrapAsync(Request(options, bootstrap), new Phrases(tell), cancellation);
     }
 
     /// <summary>What upstream applies at bootstrap too, of the types that can be deployed.</summary>
     public static IReadOnlyList<ServiceSpec> DefaultSpecs() =>
         [.. new[] { "mon", "mgr", "crash" }.Select(type => new ServiceSpec(type).WithPlacement(ServiceTypes.DefaultPlacement(type)!))];
 
-    private static BootstrapRequest Request(BootstrapOptions options, string fsid) => new()
+    private static BootstrapRequest Request(BootstrapOptions options, PendingBootstrap bootstrap) => new()
     {
-        // One operation a cluster: repeated with the same fsid it continues or answers with what was done.
-        OperationId = PlanBuilder.DigestOf("Bootstrap", fsid, options.HostName),
-        Fsid = fsid,
+        // One operation an attempt: repeated it answers with what was done.
+        OperationId = PlanBuilder.DigestOf("Bootstrap", bootstrap.Fsid, options.HostName, $"{bootstrap.Attempt}"),
+        Fsid = bootstrap.Fsid,
         Image = options.Image,
         MonId = ShortName(options.HostName),
         MonAddress = options.MonAddress ?? options.Address,
-        MgrId = DaemonIdOf(fsid, options.HostName),
+        MgrId = DaemonIdOf(bootstrap.Fsid, options.HostName),
         PublicNetwork = options.PublicNetwork,
         ClusterNetwork = options.ClusterNetwork,
         InitialConfig = options.InitialConfig,

@@ -1,4 +1,11 @@
+using System.Globalization;
+
 namespace CephadmPS.Core.Clusters;
+
+/// <summary>A bootstrap that was begun.</summary>
+/// <param name="Fsid">The cluster.</param>
+/// <param name="Attempt">Which attempt, from 1.</param>
+public sealed record PendingBootstrap(string Fsid, int Attempt);
 
 /// <summary>
 /// Bootstraps that were begun from this computer and are not known to have ended: a control program that was killed in the middle
@@ -7,18 +14,23 @@ namespace CephadmPS.Core.Clusters;
 /// <param name="directory">Directory of the files; made when the first one is saved.</param>
 public sealed class PendingBootstraps(string directory)
 {
-    /// <summary>The fsid of the bootstrap that was begun on this host; null when there is none, or when its file holds no fsid.</summary>
-    public string? Find(string hostName, string address)
+    /// <summary>The bootstrap that was begun on this host; null when there is none, or when its file was not written to its end.</summary>
+    public PendingBootstrap? Find(string hostName, string address)
     {
         var path = PathOf(hostName, address);
-        return File.Exists(path) && Guid.TryParseExact(File.ReadAllText(path).Trim(), "D", out var fsid) ? fsid.ToString() : null;
+        return File.Exists(path)
+            && File.ReadAllText(path).Split(' ') is [var id, var number]
+            && Guid.TryParseExact(id, "D", out var fsid)
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+            ? new PendingBootstrap(fsid.ToString(), attempt)
+            : null;
     }
 
     /// <summary>Remembers a bootstrap, before its first effect on the host.</summary>
-    public void Save(string hostName, string address, string fsid)
+    public void Save(string hostName, string address, PendingBootstrap bootstrap)
     {
         Directory.CreateDirectory(directory);
-        File.WriteAllText(PathOf(hostName, address), fsid);
+        File.WriteAllText(PathOf(hostName, address), string.Create(CultureInfo.InvariantCulture, $"{bootstrap.Fsid} {bootstrap.Attempt}"));
     }
 
     /// <summary>Forgets it: it ended well, or the host is as it was before.</summary>

@@ -116,9 +116,10 @@ public static partial class MonitorCalls
         Mons = [.. Need(j, "mons").Select(m => new MonMapEntry(Text(m, "name"), Int(m, "rank"), ReadAddresses(m), ReadLocation(m["crush_location"])))],
     };
 
-    // A text such as "{datacenter=a}" up to Ceph 19, a list or map since 20.
-    private static string ReadLocation(JToken? location) =>
-        location is null ? "" : location.Type == JTokenType.String ? (string)location! : location.HasValues ? location.ToString(Newtonsoft.Json.Formatting.None) : "";
+    // Text up to Ceph 19, a list of keys and values since 20.
+    private static string ReadLocation(JToken? location) => location is JArray list
+        ? "{" + string.Join(',', list.Select(l => $"{Text(l, "key")}={Text(l, "val")}")) + "}"
+        : (string?)location ?? "{}";
 
     private static string ReadAddresses(JToken mon) =>
         "[" + string.Join(',', Need(Need(mon, "public_addrs"), "addrvec").Select(a => $"{Text(a, "type")}:{Text(a, "addr")}")) + "]";

@@ -27,6 +27,7 @@ public sealed class ReconcileLoop(
     Reconciler reconciler, LeaderSession leader, ClusterRecords records, HostConnections hosts, Func<CancellationToken, Task> reload, TimeProvider time)
     : IAsyncDisposable
 {
+    private const string Idle = "Idle";
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly CancellationTokenSource stop = new();
@@ -64,13 +65,12 @@ public sealed class ReconcileLoop(
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stop.Token);
         using var hold = leader.Hold();
-        var helpers = Task.WhenAll(PumpAsync(both.Token), PollIntentsAsync(both.Token));
+        var helpers = Task.WhenAll(PumpAsync(both.Token), PollAsync(both.Token));
         try
         {
             while (!both.IsCancellationRequested)
             {
                 var again = await PassAsync(progress, both.Token).ConfigureAwait(false);
-                using var pause = CancellationTokenSource.CreateLinkedTokenSource(both.Token);
                 using var timer = time.CreateTimer(_ => Wake(), null, again, Timeout.InfiniteTimeSpan);
                 await wake.WaitAsync(both.Token).ConfigureAwait(false);
                 // Events come in bursts; one look serves them all.
@@ -90,17 +90,13 @@ public sealed class ReconcileLoop(
     }
 
     /// <summary>Ends the loop.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync().ConfigureAwait(false);
-        wake.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await stop.CancelAsync().ConfigureAwait(false);
 
     private async Task<TimeSpan> PassAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
         try
         {
-            await leader.StandByAsync(record => Tell("Standby", $"{record.Describe()} leads"), cancellation).ConfigureAwait(false);
+            await LeadAsync(progress, cancellation).ConfigureAwait(false);
             Tell("Working", "looking and carrying out");
             var result = await leader.GuardAsync(
                 async token =>
@@ -110,9 +106,9 @@ public sealed class ReconcileLoop(
                 },
                 cancellation).ConfigureAwait(false);
             Status = Status with { Passes = Status.Passes + 1, StepsDone = Status.StepsDone + result.StepsDone };
-            Tell(result.Complete ? "Idle" : "Blocked", result.Complete
+            Tell(result.Complete ? Idle : "Blocked", result.Complete
                 ? "nothing is left to do"
-                : $"{result.Left?.Steps.Count ?? 0} steps are left: {result.Failures.FirstOrDefault()?.Text ?? "they wait for approval"}");
+                : WhatIsLeft(result));
             return result.Complete ? FullLook : Retry;
         }
         catch (CephadmException e)
@@ -121,6 +117,34 @@ public sealed class ReconcileLoop(
             Tell(e.Id == "StaleEpoch" ? "Standby" : "Blocked", e.Message);
             return Retry;
         }
+    }
+
+    private static string WhatIsLeft(ReconcileResult result) => result.Left switch
+    {
+        { IsEmpty: true } plan => plan.Notes.FirstOrDefault(note => note.Unknown)?.Text ?? "something is not known",
+        { } plan => $"{plan.Steps.Count} steps are left: {result.Failures.FirstOrDefault()?.Text ?? "they wait for approval"}",
+        null => "it ended before everything was done",
+    };
+
+    private async Task LeadAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        if (leader.Leads)
+        {
+            return;
+        }
+        var told = 0L;
+        await leader.StandByAsync(
+            record =>
+            {
+                Tell("Standby", $"{record.Describe()} leads");
+                if (record.Epoch != told)
+                {
+                    told = record.Epoch;
+                    progress?.Report(new OperationEvent(time.GetUtcNow(), OperationState.Waiting, "leader", $"{record.Describe()} leads; standing by"));
+                }
+            },
+            cancellation).ConfigureAwait(false);
+        progress?.Report(new OperationEvent(time.GetUtcNow(), OperationState.Progress, "leader", $"this controller leads with epoch {leader.Epoch}"));
     }
 
     private async Task PumpAsync(CancellationToken cancellation)
@@ -138,7 +162,7 @@ public sealed class ReconcileLoop(
         }
     }
 
-    private async Task PollIntentsAsync(CancellationToken cancellation)
+    private async Task PollAsync(CancellationToken cancellation)
     {
         string? known = null;
         try
@@ -146,7 +170,15 @@ public sealed class ReconcileLoop(
             while (true)
             {
                 await Task.Delay(IntentLook, time, cancellation).ConfigureAwait(false);
-                if (leader.Leads && await ReadIntentAsync(cancellation).ConfigureAwait(false) is { } mark && mark != known)
+                if (!leader.Leads)
+                {
+                    // Lost while there was nothing to do: it has to stand by, or it would not notice when the other one ends.
+                    if (Status.State == Idle)
+                    {
+                        Wake();
+                    }
+                }
+                else if (await ReadIntentAsync(cancellation).ConfigureAwait(false) is { } mark && mark != known)
                 {
                     known = mark;
                     Wake();

@@ -64,6 +64,25 @@ public sealed class AgentChannelTests
             Verbs.MonitorCommand, new MonitorCommandRequest { Session = "none", Command = "{}", Mutating = true, Epoch = epoch });
     }
 
+    // Otherwise it would come back under an epoch that is over, and each change would be refused.
+    [Fact]
+    public async Task A_host_that_is_down_is_attached_with_the_new_epoch_when_it_comes_back()
+    {
+        const string fsid = "5b8e0b5e-0000-4000-8000-00000000c0de";
+        using var root = new TestDirectory();
+        var transport = new InterruptedTransport(new LocalTransport(RealAgent.Program, ["serve", "--stdio", "--root", root.Path]));
+        await using var channel = new AgentChannel(RealAgent.ThisHost, transport);
+        await channel.AttachAsync(fsid, 5, "first");
+        transport.IsDown = true;
+        Process.GetProcessById(channel.Hello!.Pid).Kill();
+        await Wait.UntilAsync(() => !channel.IsConnected);
+        await Assert.ThrowsAsync<CephadmException>(() => channel.AttachAsync(fsid, 6, "first"));
+        transport.IsDown = false;
+        await channel.GatherFactsAsync();
+        await using var other = RealAgent.Channel(root.Path);
+        Assert.Equal("StaleEpoch", (await Assert.ThrowsAsync<CephadmException>(() => other.AttachAsync(fsid, 5, "first"))).Id);
+    }
+
     [Fact]
     public async Task A_host_of_another_name_is_refused()
     {
@@ -143,6 +162,17 @@ public sealed class AgentChannelTests
         {
             await process.DisposeAsync();
         }
+    }
+
+    private sealed class InterruptedTransport(IAgentTransport inner) : IAgentTransport
+    {
+        public bool IsDown { get; set; }
+
+        public Task<ChannelProcess> OpenAsync(HostAddress host, CancellationToken cancellation = default) => IsDown
+            ? throw new CephadmException("HostUnreachable", ErrorKind.Unavailable, "down")
+            : inner.OpenAsync(host, cancellation);
+
+        public CephadmException Explain(HostAddress host, ChannelProcess process) => inner.Explain(host, process);
     }
 
     private sealed class FailingTransport : IAgentTransport

@@ -62,6 +62,14 @@ public sealed class SshErrorsTests
     }
 
     [Fact]
+    public void A_server_that_hangs_up_at_once_may_have_shut_us_out()
+    {
+        var error = SshErrors.Classify(Pinned, new SshOptions(), "kex_exchange_identification: Connection closed by remote host\nConnection closed by 10.96.0.11 port 22", 255);
+        Assert.Equal("HostUnreachable", error.Id);
+        Assert.Contains("PerSourcePenalties", error.Advice);
+    }
+
+    [Fact]
     public void A_noexec_directory_is_named()
     {
         var error = SshErrors.Classify(Pinned, new SshOptions(), "sh: 1: exec: /var/lib/cephadm-agent/bin/cephadm-agent.aa: Permission denied", 126);

@@ -228,4 +228,13 @@ public class PlannerTests
         Assert.Equal("crash.h1", Assert.Single(plan.Steps).Target);
         Assert.Contains(plan.Notes, note => note.Code == "TypeNotDeployable" && note.Subject == "grafana");
     }
+
+    [Fact]
+    public void What_the_bootstrap_made_is_given_its_configuration_without_a_restart()
+    {
+        var mgr = Spec("mgr", null, new PlacementSpec { Count = 1 });
+        var state = OfHosts(1).With(mgr).WithDaemon(mgr, "mgr", "h1.aaaaaa", "h1", daemon => daemon with { ConfigDigest = "bootstrap" });
+
+        Assert.Equal("ReconfigureDaemon", Assert.Single(Planner.Plan(state, 1).Steps).Kind);
+    }
 }

@@ -81,6 +81,7 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
                 {
                     var name = $"{HostName}-{++_lastSession}";
                     _sessions.Add(name);
+                    host.Note(Verbs.OpenMonitor);
                     return new OpenMonitorResult { Session = name, Image = "simulated", Config = "" };
                 }, cancellation).ConfigureAwait(false);
             case CloseMonitorRequest close:

@@ -122,6 +122,14 @@ public sealed partial class SimulatedHost
 
     internal void Leave(SimulatedChannel channel) => _channels.TryRemove(channel, out _);
 
+    internal void Note(string call)
+    {
+        lock (_gate)
+        {
+            _calls.Add(call);
+        }
+    }
+
     internal object Run(string verb, object? request, long attachedEpoch)
     {
         lock (_gate)

@@ -125,6 +125,13 @@ internal static partial class SshErrors
         }
         var reason = Reason().Match(stderr) is { Success: true } why ? ConnectPrefix().Replace(why.Value.Trim(), "") : Last(stderr);
         var through = options.ProxyJump is { } jump ? $" through {jump}" : "";
+        if (stderr.Contains("kex_exchange_identification", StringComparison.Ordinal))
+        {
+            // OpenSSH 9.8 and later shut out addresses for a while whose logins failed; older ones drop connections beyond MaxStartups.
+            return Error("HostUnreachable", ErrorKind.Unavailable,
+                $"Host {host.HostName}: sshd at {host.Address} port {host.Port}{through} hangs up at once: {reason}.",
+                "It may shut this address out for some minutes after failed logins (PerSourcePenalties), or be overloaded (MaxStartups): see 'journalctl -u ssh' there, then try again.");
+        }
         return Error("HostUnreachable", ErrorKind.Unavailable,
             $"Host {host.HostName} cannot be reached at {host.Address} port {host.Port}{through}: {(reason.Length > 0 ? reason : exitCode is null ? "no answer in time" : $"ssh ended with code {exitCode}")}.",
             $"See that the host runs, that sshd listens there and that no firewall is in between: ssh -p {host.Port} {options.User}@{host.Address} true");

@@ -1,6 +1,7 @@
 using CephadmPS.Core.Services;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
+using CephadmPS.Protocol;
 
 namespace CephadmPS.Core.Planning.Planners;
 
@@ -20,7 +21,7 @@ internal static class DaemonChanges
         {
             return null;
         }
-        var redeploy = Unit(desired.ConfigDigest) != Unit(recorded);
+        var redeploy = recorded != DaemonMeta.BootstrapDigest && Unit(desired.ConfigDigest) != Unit(recorded);
         return new DeployDaemonStep(desired)
         {
             Action = redeploy ? DeployAction.Redeploy : DeployAction.Reconfigure,

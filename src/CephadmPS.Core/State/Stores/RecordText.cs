@@ -110,8 +110,8 @@ internal static partial class RecordText
         using var gzip = new GZipStream(new MemoryStream(data), CompressionMode.Decompress);
         using var plain = new MemoryStream();
         gzip.CopyTo(plain);
-        // An incomplete stream reads as a shorter text; gzip's last four bytes tell the length that it should have.
-        if (data.Length < 4 || BitConverter.ToUInt32(data.AsSpan(data.Length - 4)) != (uint)plain.Length)
+        // An incomplete stream reads as a shorter text; gzip's last four bytes tell the length that it should have. Nothing empty is compressed.
+        if (plain.Length == 0 || BitConverter.ToUInt32(data.AsSpan(data.Length - 4)) != (uint)plain.Length)
         {
             throw new InvalidDataException("its compressed text is incomplete");
         }
