@@ -2,6 +2,7 @@ using Xunit;
 using CephadmPS.Core.Hosts.Rpc;
 using CephadmPS.Protocol;
 using Newtonsoft.Json.Linq;
+using Xunit;
 
 namespace CephadmPS.Core.Tests.Hosts;
 
