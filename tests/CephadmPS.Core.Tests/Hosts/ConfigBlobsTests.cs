@@ -1,4 +1,3 @@
-using Xunit;
 using CephadmPS.Core.Hosts.Rpc;
 using CephadmPS.Protocol;
 using Newtonsoft.Json.Linq;
