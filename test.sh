@@ -36,10 +36,17 @@ run() {
   fi
 }
 
-# A test project: counts come from its result file, which also exists when tests failed, not when the run crashed; a project without tests is a failure.
+# A test project: counts come from its result file, which also exists when tests failed, not when the run crashed; a project without tests
+# is a failure. A run in which nothing happens for three minutes is ended; what hung is named, and the project is run once more.
 unit_tests() {
-  local code trx=$results/$1.trx
-  dotnet test "tests/$1" --nologo -v quiet --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal"; code=$?
+  local code trx=$results/$1.trx attempt
+  for attempt in 1 2; do
+    dotnet test "tests/$1" --nologo -v quiet --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" \
+      --blame-hang-timeout 3m --blame-hang-dump-type none --results-directory "$results/blame"; code=$?
+    grep -rqs 'Completed="False"' "$results/blame" || break
+    echo "$1 hung in attempt $attempt: $(grep -rhs 'Completed="False"' "$results/blame" | sed 's/.*Name="\([^"]*\)".*/\1/' | paste -sd' ')"
+    [ "$attempt" = 2 ] || rm -rf "$results/blame" "$trx"
+  done
   [ -e "$trx" ] || return 1
   sed -n 's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)".*/\1 \2 \3/p' "$trx" |
     { read -r total executed ok && [ "$total" -gt 0 ] && echo "$ok passed, $((executed - ok)) failed, $((total - executed)) skipped"; } || return 1

@@ -7,12 +7,19 @@ Describe 'Cmdlets with a cluster' {
     }
     BeforeEach {
         $simulated = Connect-Simulated
-        $hosts = $simulated.Hosts
+        $before = Get-SimulatedState $simulated
         $on = @{ Cluster = $simulated.Cluster }
     }
     AfterEach { Disconnect-CephCluster -Cluster $simulated.Cluster }
 
     Context 'Reading' {
+        It 'shows the session without what is in its profile' {
+            $simulated.Cluster | Out-String | Should -Match 'simulated\s+11111111-'
+            $text = $simulated.Cluster | Format-List | Out-String
+            $text | Should -Match 'Hosts\s+: ceph1 ceph2'
+            $text | Should -Not -Match 'Profile|Ssh'
+        }
+
         It 'lists hosts, by name, wildcard and label' {
             (Get-CephHost @on).HostName | Should -Be 'ceph1', 'ceph2'
             (Get-CephHost @on CEPH1).HostName | Should -Be 'ceph1'
@@ -38,12 +45,11 @@ Describe 'Cmdlets with a cluster' {
 
         It 'a host that does not answer is offline, and its daemons stay known' {
             $null = Get-CephHost @on
-            $hosts.Offline['ceph2'] = $true
-            Disconnect-CephCluster @on
-            $on.Cluster = $hosts.Connect((Join-Path $TestDrive 'home'))
+            $simulated.Hosts['ceph2'].Offline = $true
             $item = Get-CephHost @on ceph2
             $item.Status | Should -Be 'Offline'
             $item.Problem | Should -BeLike '*cannot be reached*'
+            (Get-CephDaemon @on mon.ceph2).HostName | Should -Be 'ceph2'
         }
 
         It 'shows health, and a plan that writes nothing' {
@@ -51,7 +57,7 @@ Describe 'Cmdlets with a cluster' {
             $plan = Get-CephPlan @on -Yaml $crash
             $plan.Steps.Target | Should -Contain 'crash.ceph1'
             $plan | Out-String | Should -Match 'deploy crash\.ceph1 on ceph1'
-            $hosts.Mutations | Should -Be 0
+            Get-SimulatedState $simulated | Should -Be $before
         }
 
         It 'explains placements of the cluster' {
@@ -71,14 +77,12 @@ Describe 'Cmdlets with a cluster' {
 
     Context 'Set-CephServiceSpec' {
         It '-WhatIf prints the plan and writes nothing' {
-            $before = $hosts.Keys.Count
             $text = Invoke-WhatIf { Set-CephServiceSpec @on -Yaml $crash -Wait -Approve -WhatIf }
             $text -match 'store the spec of crash' | Should -Not -BeNullOrEmpty
             foreach ($line in (Get-CephPlan @on -Yaml $crash | Out-String) -split "`n" -match '^- deploy') {
                 $text -match [regex]::Escape($line.Trim()) | Should -Not -BeNullOrEmpty
             }
-            $hosts.Mutations | Should -Be 0
-            $hosts.Keys.Count | Should -Be $before
+            Get-SimulatedState $simulated | Should -Be $before
         }
 
         It '-WhatIf -PassThru returns the plan' {
@@ -95,10 +99,11 @@ Describe 'Cmdlets with a cluster' {
             $first.Changed | Should -BeTrue
             $first.Diff.before | Should -BeNullOrEmpty
             $first.Diff.after | Should -BeLike '*crash*'
-            $mutations = $hosts.Mutations
+            $after = Get-SimulatedState $simulated
+            $after | Should -Not -Be $before
             $second = Set-CephServiceSpec @on -Yaml $crash
             $second.Changed | Should -BeFalse
-            $hosts.Mutations | Should -Be $mutations
+            Get-SimulatedState $simulated | Should -Be $after
         }
 
         It '-Wait carries the plan out' {
@@ -129,12 +134,12 @@ Describe 'Cmdlets with a cluster' {
             $caught = { Set-CephServiceSpec @on -Yaml "service_type: mon`nplacement:`n  hosts: [elsewhere]" } | Should -Throw -PassThru
             $caught.FullyQualifiedErrorId | Should -BeLike 'HostUnknown,*'
             $caught.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
-            $hosts.Mutations | Should -Be 0
+            Get-SimulatedState $simulated | Should -Be $before
         }
 
         It 'refuses what is wrong, and stores nothing of it' {
             { Set-CephServiceSpec @on -Yaml "$crash---`nservice_type: nothing" } | Should -Throw -ErrorId 'SpecInvalid,*'
-            $hosts.Mutations | Should -Be 0
+            Get-SimulatedState $simulated | Should -Be $before
         }
     }
 
@@ -163,7 +168,7 @@ Describe 'Cmdlets with a cluster' {
             $text = Invoke-WhatIf { Remove-CephCluster @on -ZapOsds -WhatIf }
             $text -match 'ceph1' | Should -Not -BeNullOrEmpty
             $text -match 'ceph2' | Should -Not -BeNullOrEmpty
-            $hosts.Mutations | Should -Be 0
+            Get-SimulatedState $simulated | Should -Be $before
         }
     }
 
@@ -179,7 +184,7 @@ Describe 'Cmdlets with a cluster' {
 
     Context 'Ctrl-C' {
         It 'answers within half a second, and leaves nothing running in the pipeline' {
-            $hosts.Hold = [Threading.Tasks.TaskCompletionSource]::new()
+            Add-SimulatedFault $simulated deploy Delay 2 @{ Delay = [timespan]'01:00' }
             $shell = [powershell]::Create()
             $null = $shell.AddScript({
                     param($module, $cluster, $yaml)
@@ -194,11 +199,7 @@ Describe 'Cmdlets with a cluster' {
                 $watch.ElapsedMilliseconds | Should -BeLessThan 500
                 $shell.InvocationStateInfo.State | Should -Be 'Stopped'
             }
-            finally {
-                $hosts.Hold.SetResult()
-                $hosts.Hold = $null
-                $shell.Dispose()
-            }
+            finally { $shell.Dispose() }
         }
     }
 }

@@ -14,8 +14,8 @@ Import-Module $manifestPath
 # Types of the core live in the module's own load context, where [name] does not look; cmdlets tell them.
 function Get-CoreType([string] $Name) {
     $assembly = (Get-Command Get-CephHost).OutputType[0].Type.Assembly
-    $type = $assembly.GetType("CephadmPS.Core.$Name")
-    if (-not $type) { throw "no type CephadmPS.Core.$Name" }
+    $type = "CephadmPS.Core.$Name", "CephadmPS.$Name" | ForEach-Object { $assembly.GetType($_) } | Select-Object -First 1
+    if (-not $type) { throw "no type $Name in the core" }
     $type
 }
 
@@ -42,17 +42,58 @@ function Invoke-Fresh([string] $Script) {
     }
 }
 
-# A cluster on simulated hosts, and those hosts.
+# A session with a cluster on the core's simulated hosts ceph1 and ceph2: a mon on each, a mgr on the first, no service spec yet.
 function Connect-Simulated {
-    if (-not ('CephadmPS.Pester.SimulatedHosts' -as [type])) {
-        $core = (Get-Command Get-CephHost).OutputType[0].Type.Assembly.Location
-        $libraries = 'netstandard', 'System.Runtime', 'System.Collections', 'System.Collections.Concurrent', 'System.Linq', 'System.Memory',
-        'System.Text.Json', 'System.Threading', 'System.Threading.Channels', 'System.Private.Uri', 'System.Runtime.Extensions'
-        # The core is built for .NET 8, and PowerShell brings a newer one; the compiler warns of that.
-        Add-Type -Path "$PSScriptRoot/SimulatedHosts.cs" -ReferencedAssemblies (@($core) + $libraries) -IgnoreWarnings -WarningAction SilentlyContinue
+    $fleet = New-CoreObject 'Hosts.Simulation.SimulatedFleet' -Argument 0, '11111111-2222-4333-8444-555555555555', $null
+    $cluster = $fleet.Cluster
+    $cluster.ConfigKeys['cephadmps/schema'] = '1'
+    foreach ($option in @('global', 'container_image', 'example/ceph:v20', ''), @('mon', 'public_network', '10.0.0.0/24', '')) {
+        $cluster.Config.Add((New-CoreObject 'Monitors.ConfigEntry' -Argument $option))
     }
-    $hosts = [CephadmPS.Pester.SimulatedHosts]::new()
-    [pscustomobject]@{ Hosts = $hosts; Cluster = $hosts.Connect((Join-Path ([IO.Path]::GetTempPath()) "cephadm-pester-$PID")) }
+    foreach ($name in 'ceph1', 'ceph2') {
+        $address = "10.0.0.$($name[-1])"
+        $cluster.ConfigKeys["cephadmps/host/$name"] =
+            @{ spec = @{ service_type = 'host'; hostname = $name; addr = $address; labels = @('_admin'); status = '' }; host_key = $null; port = 22 } | ConvertTo-Json
+        Add-SimulatedDaemon $fleet.Add($name, $address) "mon.$name"
+    }
+    Add-SimulatedDaemon $fleet.Hosts['ceph1'] 'mgr.ceph1.abcdef'
+    [pscustomobject]@{ Fleet = $fleet; Hosts = $fleet.Hosts; Known = $cluster; Cluster = Connect-Fleet $fleet }
+}
+
+function Add-SimulatedDaemon($SimulatedHost, [string] $Name) {
+    $SimulatedHost.Daemons[$Name] = New-CoreObject 'Protocol.DaemonListing' @{
+        Name = $Name; Fsid = $SimulatedHost.Cluster.Fsid; Enabled = $true; ServiceName = $Name.Split('.')[0]; Version = '20.2.4'
+    }
+    $SimulatedHost.SetState($Name, 'running')
+}
+
+# A session with the cluster of a fleet.
+function Connect-Fleet($Fleet) {
+    $connectors = [Management.Automation.LanguagePrimitives]::ConvertTo(
+        { $Fleet }.GetNewClosure(), (Get-CoreType 'Clusters.ClusterEnvironment').GetProperty('Connectors').PropertyType)
+    $environment = New-CoreObject 'Clusters.ClusterEnvironment' @{ HomeDirectory = $env:CEPHADM_HOME; Connectors = $connectors }
+    $environment.Profiles.Save((New-CoreObject 'Clusters.ClusterProfile' @{
+                Name = 'simulated'; Fsid = $Fleet.Cluster.Fsid; Hosts = $Fleet.Addresses; Ssh = New-CoreObject 'Clusters.SshSettings'
+            }))
+    $options = New-CoreObject 'Clusters.ConnectOptions' @{ ProfileName = 'simulated' }
+    (Get-CoreType 'Clusters.CephCluster')::ConnectAsync($options, $environment, $null, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+}
+
+# What coming requests of a verb meet on all hosts: Fail, with an error, or Delay.
+function Add-SimulatedFault($Simulated, [string] $Verb, [string] $Kind, [int] $Times, [hashtable] $Property) {
+    foreach ($item in $Simulated.Hosts.Values) {
+        $item.Faults.Add((New-CoreObject 'Hosts.Simulation.Fault' $Property -Argument $Verb, ([Enum]::Parse((Get-CoreType 'Hosts.Simulation.FaultKind'), $Kind)), $Times))
+    }
+}
+
+# All that is written anywhere, but for signs of life of who leads; equal texts: nothing was written in between.
+function Get-SimulatedState($Simulated) {
+    [ordered]@{
+        Keys = @($Simulated.Known.ConfigKeys.GetEnumerator() | Where-Object Key -NE 'cephadmps/leader' | ForEach-Object { "$($_.Key)=$($_.Value)" })
+        Auth = @($Simulated.Known.Auth.Values | Where-Object Entity -NotLike 'client.cephadmps-epoch.*' | ForEach-Object { "$($_.Entity) $($_.Key) $($_.Caps | ConvertTo-Json -Compress)" })
+        Config = @($Simulated.Known.Config)
+        Hosts = @($Simulated.Hosts.Values | ForEach-Object { $_.Daemons.Values; $_.Files.Values })
+    } | ConvertTo-Json -Depth 5
 }
 
 # Waits until a condition holds; an error after the deadline.

@@ -7,7 +7,6 @@ Describe 'Reconcile job' {
     }
     BeforeEach {
         $simulated = Connect-Simulated
-        $hosts = $simulated.Hosts
         $on = @{ Cluster = $simulated.Cluster }
     }
     AfterEach {
@@ -49,6 +48,17 @@ Describe 'Reconcile job' {
         (Receive-Job $job -Keep).Count | Should -Be $job.Output.Count
     }
 
+    It 'shows what it does now, and nothing of how a job is made' {
+        $job = Start-CephReconcile @on
+        Wait-Until { $job.StatusMessage -like 'Idle*' }
+        $text = Get-CephReconcile @on | Format-List | Out-String
+        $text | Should -Match 'State\s+: Idle'
+        $text | Should -Match 'Since\s+: .*\d'
+        $text | Should -Match 'Text\s+: nothing is left to do'
+        $text | Should -Match 'StepsDone\s+: [1-9]'
+        $text | Should -Not -Match 'ChildJobs|InstanceId|CephCluster'
+    }
+
     It 'is not started twice' {
         $job = Start-CephReconcile @on
         (Start-CephReconcile @on).Id | Should -Be $job.Id
@@ -76,9 +86,9 @@ Describe 'Reconcile job' {
     }
 
     It '-Once fails when something stands in the way, and says what' {
-        $hosts.Hold = [Threading.Tasks.TaskCompletionSource]::new()
         $failed = [Enum]::Parse((Get-CoreType 'Errors.ErrorKind'), 'Failed')
-        $hosts.Hold.SetException([Activator]::CreateInstance((Get-CoreType 'Errors.CephadmException'), @('DaemonStartFailed', $failed, 'It does not start.', 'Look.', 'ceph1', $null)))
+        $cause = New-CoreObject 'Errors.CephadmException' -Argument 'DaemonStartFailed', $failed, 'It does not start.', 'Look.', 'ceph1', $null
+        Add-SimulatedFault $simulated deploy Fail 1000 @{ Error = $cause }
         $null = Set-CephServiceSpec @on -Yaml $crash
         $job = Start-CephReconcile @on -Once -Timeout 0:0:5
         $null = Wait-Job $job -Timeout 60

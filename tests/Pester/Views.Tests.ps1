@@ -75,6 +75,10 @@ Describe 'Views' {
     It 'a plan without steps says that nothing is left to do' {
         $plan = New-CoreObject 'Planning.Plan' @{ Fsid = 'f'; Steps = [Array]::CreateInstance((Get-CoreType 'Planning.PlanStep'), 0) }
         $plan | Show | Should -Match 'Nothing to do'
+        $plan | Format-List | Out-String | Should -Match 'Steps\s+: 0: nothing to do'
+        $result = New-CoreObject 'Clusters.Views.ReconcileResult' @{ Complete = $true; StepsDone = 2; Left = $plan } | Show
+        $result | Should -Match 'StepsDone\s+: 2'
+        $result | Should -Not -Match 'Failures|Left'
     }
 
     It 'steps are grouped by service and say whether they wait for approval' {

@@ -6,7 +6,7 @@
     The module is out/module/Cephadm, or what $env:CEPHADM_MODULE names:
         dotnet publish src/CephadmPS -c Release -o out/module/Cephadm
 .PARAMETER E2E
-    Also run the tests against a real cluster, whose saved profile $env:CEPHADM_E2E_PROFILE names.
+    Run only the tests against a real cluster, whose saved profile $env:CEPHADM_E2E_PROFILE names.
 #>
 param([switch] $E2E)
 
@@ -14,7 +14,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module Pester -MinimumVersion 5.5
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $PSScriptRoot
+$configuration.Run.Path = $E2E ? "$PSScriptRoot/E2E.Tests.ps1" : $PSScriptRoot
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 if (-not $E2E) {

@@ -7,11 +7,11 @@
 # A test is a function test_NAME in one of the files below; it runs in a process of its own, in the order of definition.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")"); . "$here/lib.sh"
-core=(cluster repeat repair refusals interruptions removal)
+core=(cluster repeat cmdlets repair refusals interruptions)
 full=(kills)
 
 tests_of() { local file; for file; do sed -n 's/^test_\([a-z0-9_]*\)() {.*/\1/p' "$here/$file.sh"; done; }
-load() { local file; for file in "${core[@]}" "${full[@]}"; do . "$here/$file.sh"; done; }
+load() { local file; for file in "${core[@]}" "${full[@]}" removal; do . "$here/$file.sh"; done; }
 
 if [ "${1:-}" = --one ]; then
   load
@@ -20,9 +20,9 @@ if [ "${1:-}" = --one ]; then
   exit
 fi
 list=; [ "${1:-}" != --list ] || { list=1; shift; }
-files=("${core[@]:0:5}")
+files=("${core[@]}")
 [ "${1:-core}" != full ] || files+=("${full[@]}")
-files+=("${core[5]}")     # removal comes last
+files+=(removal)     # comes last
 mapfile -t names < <(tests_of "${files[@]}" | grep -E "${E2E_ONLY:-.}")
 [ -z "$list" ] || { printf '%s\n' quickstart "${names[@]}"; exit; }
 
@@ -37,13 +37,16 @@ passed=0 failed=0 skipped=0
 output=$(mktemp)
 down() { rm -f "$output"; [ -n "${E2E_KEEP:-}" ] || { "$top/tests/testbed/hosts-down.sh" --wipe; rm -rf "$home" "$scratch"; }; }
 trap down EXIT
-# one NAME SECONDS COMMAND...: a line for the test; all it said when it failed
+# one NAME SECONDS COMMAND...: a line for the test; all it said when it failed. A test that runs others ends with their counts.
 one() {
-  local name=$1 limit=$2 t0 code=0; shift 2; t0=$(date +%s%N)
+  local name=$1 limit=$2 t0 code=0 counts ok bad skip; shift 2; t0=$(date +%s%N)
   timeout --kill-after=10 "$limit" "$@" >"$output" 2>&1 || code=$?
   local seconds; seconds=$(awk "BEGIN {printf \"%.1f\", ($(date +%s%N) - $t0) / 1e9}")
-  if [ $code = 0 ]; then passed=$((passed + 1)); echo "ok   $name ($seconds s)"; return; fi
-  failed=$((failed + 1))
+  counts=$(grep -xE '[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped' "$output" | tail -n1) || true
+  read -r ok _ bad _ skip _ <<<"${counts:-$((code == 0)) passed, 0 failed, 0 skipped}"
+  [ $code = 0 ] || [ "$bad" != 0 ] || bad=1
+  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
+  if [ $code = 0 ]; then echo "ok   $name ($seconds s)${counts:+: $counts}"; return; fi
   [ $code != 124 ] || echo "not done after $limit s" >>"$output"
   echo "FAIL $name ($seconds s): $(grep -v '^failed: ' "$output" | tail -n1)"
   tail -n 40 "$output" | sed 's/^/     | /'

@@ -107,11 +107,8 @@ internal sealed class BootstrapRun(HostContext host, BootstrapPlan plan, Action<
         Tree(plan.Mon, plan.DeployMon(made.MonKeyring), ceph).CompleteNew();
     }
 
-    private DaemonTree Tree(DaemonIdentity daemon, DeployRequest request, Owner ceph) => new(
-        _files, _command,
-        new FormContext(daemon, request, plan.Engine, host.DaemonDir(_fsid, daemon.Name), host.ClusterDir(_fsid), _directories.LogDir(_fsid),
-            ClusterDirectories.HasSelinux(host)),
-        ceph);
+    private DaemonTree Tree(DaemonIdentity daemon, DeployRequest request, Owner ceph) =>
+        new(_files, _command, new FormContext(daemon, request, plan.Engine, host) { Owner = ceph });
 
     private async Task FinishAsync(CancellationToken cancellation)
     {

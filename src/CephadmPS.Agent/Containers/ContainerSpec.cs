@@ -10,7 +10,8 @@ public sealed record Mount(string Source, string Target)
 public sealed record ContainerSpec
 {
     public required string Image { get; init; }
-    public required string EntryPoint { get; init; }
+    /// <summary>Program; empty: the image's own.</summary>
+    public string EntryPoint { get; init; } = "";
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>Name; null lets the engine choose.</summary>
@@ -35,7 +36,14 @@ public sealed record ContainerSpec
     /// <summary>A small init process reaps what the daemon leaves behind.</summary>
     public bool Init { get; init; } = true;
     public bool HostNetwork { get; init; } = true;
+
+    /// <summary>Shared memory: <c>host</c>, <c>shareable</c> with other containers, or null for the container's own.</summary>
+    public string? Ipc { get; init; } = "host";
+
+    /// <summary>Bytes that the daemon is meant to get by with: a reservation, and what Ceph daemons size their caches by.</summary>
     public long? MemoryRequest { get; init; }
+
+    /// <summary>Bytes beyond which the kernel kills it.</summary>
     public long? MemoryLimit { get; init; }
 
     /// <summary>The unit (with <c>.service</c>) whose main process the container is; null for one that is waited for.</summary>

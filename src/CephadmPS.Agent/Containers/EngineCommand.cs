@@ -1,3 +1,4 @@
+using System.Globalization;
 using CephadmPS.Agent.Hosting;
 
 namespace CephadmPS.Agent.Containers;
@@ -13,7 +14,7 @@ public sealed class EngineCommand(ContainerEngine engine, HostContext host)
     /// <summary>The run command, program first.</summary>
     public IReadOnlyList<string> Run(ContainerSpec spec)
     {
-        List<string> line = [engine.Path, "run", "--rm", "--ipc=host", "--stop-signal=SIGTERM"];
+        List<string> line = [engine.Path, "run", "--rm", .. spec.Ipc is null ? (string[])[] : [$"--ipc={spec.Ipc}"], "--stop-signal=SIGTERM"];
         if (engine.IsPodman)
         {
             line.AddRange(LoginArguments());
@@ -27,7 +28,10 @@ public sealed class EngineCommand(ContainerEngine engine, HostContext host)
         {
             line.Add("--net=host");
         }
-        line.AddRange(["--entrypoint", spec.EntryPoint]);
+        if (spec.EntryPoint.Length > 0)
+        {
+            line.AddRange(["--entrypoint", spec.EntryPoint]);
+        }
         if (spec.Privileged)
         {
             line.AddRange(["--privileged", "--group-add=disk"]);
@@ -105,16 +109,17 @@ public sealed class EngineCommand(ContainerEngine engine, HostContext host)
     private string[] LoginArguments() =>
         engine.IsPodman && File.Exists(host.PathOf(RegistryLogin)) ? [$"--authfile={RegistryLogin}"] : [];
 
-    // Upstream writes the variables as "-e NAME VALUE", which names the value as the image.
+    // Upstream writes the variables as "-e NAME VALUE", which makes the value the image's name, and never asks for the limits of a
+    // daemon. Ceph's own daemons size their caches by the variables; the kernel holds all others to the reservation and the limit.
     private static void AddMemory(List<string> line, ContainerSpec spec)
     {
         if (spec.MemoryRequest is { } request)
         {
-            line.AddRange(["-e", $"POD_MEMORY_REQUEST={request}"]);
+            line.AddRange(["-e", $"POD_MEMORY_REQUEST={request}", "--memory-reservation", request.ToString(CultureInfo.InvariantCulture)]);
         }
         if (spec.MemoryLimit is { } limit)
         {
-            line.AddRange(["-e", $"POD_MEMORY_LIMIT={limit}", "--memory", limit.ToString()]);
+            line.AddRange(["-e", $"POD_MEMORY_LIMIT={limit}", "--memory", limit.ToString(CultureInfo.InvariantCulture)]);
         }
     }
 

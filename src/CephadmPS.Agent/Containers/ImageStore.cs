@@ -12,8 +12,6 @@ public sealed record ImageFacts(Owner CephOwner, string CephVersion);
 /// <summary>The images of this host. What costs a container start is kept by image id in the agent's own directory.</summary>
 public sealed class ImageStore(HostContext host, ContainerEngine engine)
 {
-    
-
     // A constant script: nothing from a request becomes part of it.
     private const string Probe = "stat -c '%u %g' /var/lib/ceph; ceph-mon --version 2>/dev/null || ceph --version";
 
@@ -100,6 +98,36 @@ public sealed class ImageStore(HostContext host, ContainerEngine engine)
         Remember(imageId, facts);
         return facts;
     }
+
+    /// <summary>Owner of the first of some paths that an image has; starts containers only for an image id that was never asked.</summary>
+    public async Task<Owner> OwnerOfAsync(string image, string imageId, IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
+        var file = $"{host.AgentDir}/images/{imageId}.{paths[0].Trim('/').Replace('/', '-')}";
+        if (_files.ReadText(file) is { } text && ParseOwner(text) is { } known)
+        {
+            return known;
+        }
+        List<string> errors = [];
+        foreach (var path in paths)
+        {
+            var line = _command.Run(new ContainerSpec { Image = image, EntryPoint = "stat", Arguments = ["-c", "%u %g", path], Init = false });
+            var answer = await host.Processes.RunAsync(EngineCommand.ToProcess(line), cancellation);
+            if (answer.Ok && ParseOwner(answer.Output) is { } owner)
+            {
+                _files.Write(file, $"{owner.Uid} {owner.Gid}\n", HostFiles.Public, Owner.Root);
+                return owner;
+            }
+            errors.AddRange(LastLines(answer.Error, 3));
+        }
+        throw new AgentException("ImageUnusable", $"the image {image} has no {string.Join(" and no ", paths)}", "use an image that holds the daemon")
+        {
+            Details = errors,
+            Undone = true,
+        };
+    }
+
+    private static Owner? ParseOwner(string text) =>
+        text.Trim().Split(' ') is [var uid, var gid] && int.TryParse(uid, out var u) && int.TryParse(gid, out var g) ? new Owner(u, g) : null;
 
     /// <summary>Facts of an image that ran here before; null otherwise.</summary>
     public ImageFacts? RememberedFacts(string imageId) => _files.ReadText($"{host.AgentDir}/images/{imageId}") is { } text ? Parse(text) : null;

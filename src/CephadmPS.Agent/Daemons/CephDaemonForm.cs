@@ -7,7 +7,7 @@ public abstract class CephDaemonForm(string type) : DaemonForm(type)
 {
     public override bool IsCeph => true;
 
-    public override string EntryPoint => $"/usr/bin/ceph-{Type}";
+    public override string EntryPoint(FormContext context) => $"/usr/bin/ceph-{Type}";
 
     /// <summary>The Ceph entity that the daemon runs as.</summary>
     protected virtual string Entity(DaemonIdentity daemon) => daemon.Name;

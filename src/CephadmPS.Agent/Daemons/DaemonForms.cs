@@ -1,3 +1,8 @@
+using CephadmPS.Agent.Daemons.Gateways;
+using CephadmPS.Agent.Daemons.Monitoring;
+using CephadmPS.Agent.Daemons.Smb;
+using CephadmPS.Agent.Daemons.Tracing;
+
 namespace CephadmPS.Agent.Daemons;
 
 /// <summary>The types of daemons that this agent deploys.</summary>
@@ -6,6 +11,12 @@ public static class DaemonForms
     private static readonly Dictionary<string, DaemonForm> ByType = new DaemonForm[]
     {
         new MonForm(), new MgrForm(), new CrashForm(), new OsdForm(), new MdsForm(), new RgwForm(),
+        new RbdMirrorForm(), new CephfsMirrorForm(), new CephExporterForm(),
+        new NfsForm(), new IscsiForm(), new NvmeofForm(), new SmbForm(),
+        new HaproxyForm(), new KeepalivedForm(), new MgmtGatewayForm(), new OAuth2ProxyForm(),
+        new PrometheusForm(), new AlertmanagerForm(), new GrafanaForm(), new NodeExporterForm(), new LokiForm(), new PromtailForm(), new SnmpGatewayForm(),
+        new ElasticsearchForm(), new JaegerAgentForm(), new JaegerCollectorForm(), new JaegerQueryForm(),
+        new CustomContainerForm(),
     }.ToDictionary(form => form.Type);
 
     /// <summary>The types, in no order that means anything.</summary>

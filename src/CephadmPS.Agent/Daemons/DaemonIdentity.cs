@@ -57,7 +57,7 @@ public sealed partial record DaemonIdentity
     /// <summary>Is a directory's name that of a daemon?</summary>
     public static bool IsDaemonDirectory(string name) => NamePattern().IsMatch(name) && !name.StartsWith("cephadm", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\A(?<type>[a-z][a-z-]*)\.(?<id>[A-Za-z0-9_][A-Za-z0-9_.-]*)\z")]
+    [GeneratedRegex(@"\A(?<type>[a-z][a-z0-9-]*)\.(?<id>[A-Za-z0-9_][A-Za-z0-9_.-]*)\z")]
     private static partial Regex NamePattern();
 
     [GeneratedRegex(@"\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z")]

@@ -5,7 +5,7 @@ namespace CephadmPS.Agent.Daemons;
 /// <summary>Monitors. Privileged, because libudev asks devices.</summary>
 public sealed class MonForm() : CephDaemonForm("mon")
 {
-    public override bool Privileged => true;
+    public override bool Privileged(FormContext context) => true;
     public override bool KeepsDataOnRemoval => true;
     public override bool RemovalNeedsForce => true;
     public override IReadOnlyList<string> FirewallServices => ["ceph-mon"];
@@ -13,7 +13,7 @@ public sealed class MonForm() : CephDaemonForm("mon")
     public override IEnumerable<string> Arguments(FormContext context)
     {
         IEnumerable<string> arguments = [.. base.Arguments(context), .. ClusterLogArguments(context.Engine)];
-        return context.Request.Params.CrushLocation is { } location ? [.. arguments, "--set-crush-location", location] : arguments;
+        return (context.Request.Params.CrushLocation ?? context.Settings.Text("crush_location")) is { } location ? [.. arguments, "--set-crush-location", location] : arguments;
     }
 
     /// <summary>The cluster log goes where the daemon's own log goes.</summary>

@@ -9,12 +9,15 @@ namespace CephadmPS.Agent.Daemons;
 /// </summary>
 public sealed class OsdForm() : CephDaemonForm("osd")
 {
-    public override bool Privileged => true;
+    public override bool Privileged(FormContext context) => true;
     public override bool KeepsDataOnRemoval => true;
     public override bool RemovalNeedsForce => true;
     public override int? StopSeconds => 30;
     public override IReadOnlyList<string> FirewallServices => ["ceph"];
-    public override IReadOnlyList<string> KernelSettings => ["fs.aio-max-nr = 2097152", "kernel.pid_max = 4194304"];
+    public override IReadOnlyList<string> KernelSettings(FormContext context) => ["fs.aio-max-nr = 2097152", "kernel.pid_max = 4194304"];
+
+    public override IEnumerable<string> Arguments(FormContext context) =>
+        context.Settings.Text("objectstore") is { } store ? [.. base.Arguments(context), $"--osd-objectstore={store}"] : base.Arguments(context);
 
     protected override IEnumerable<Mount> DeviceMounts(FormContext context) =>
     [

@@ -3,14 +3,14 @@ namespace CephadmPS.Agent.Daemons;
 /// <summary>Object gateways.</summary>
 public sealed class RgwForm() : CephDaemonForm("rgw")
 {
-    public override string EntryPoint => "/usr/bin/radosgw";
+    public override string EntryPoint(FormContext context) => "/usr/bin/radosgw";
 
     protected override string Entity(DaemonIdentity daemon) => $"client.{daemon.Name}";
 
     protected override string DataDirInContainer(DaemonIdentity daemon) => $"/var/lib/ceph/radosgw/ceph-{daemon.Name}";
 
     public override IEnumerable<string> Arguments(FormContext context) =>
-        context.Request.Params.RgwExitTimeoutSecs is { } seconds
+        (context.Request.Params.RgwExitTimeoutSecs ?? context.Settings.Number("rgw_exit_timeout_secs")) is { } seconds
             ? [.. base.Arguments(context), $"--stop-timeout={seconds}"]
             : base.Arguments(context);
 

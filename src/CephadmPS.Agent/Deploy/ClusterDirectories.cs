@@ -12,6 +12,22 @@ public sealed class ClusterDirectories(HostContext host, HostFiles files)
 
     public string ConfigDir(string fsid) => $"{host.ClusterDir(fsid)}/config";
 
+    /// <summary>
+    /// Makes what is missing without changing the owner of what is there. For daemons that are not Ceph's own: upstream gives the cluster's
+    /// directories, the one for crash dumps among them, to whatever user the last deployed daemon has.
+    /// </summary>
+    public void MakeMissing(string fsid)
+    {
+        foreach (var (path, mode) in new[] { (host.ClusterDir(fsid), HostFiles.PrivateDirectory), (LogDir(fsid), HostFiles.GroupDirectory) })
+        {
+            if (!files.DirectoryExists(path))
+            {
+                files.MakeDirectory(path, mode, Owner.Root);
+            }
+        }
+    }
+
+    /// <summary>Makes them all, and gives them to Ceph's user.</summary>
     public void Make(string fsid, Owner ceph)
     {
         var cluster = host.ClusterDir(fsid);

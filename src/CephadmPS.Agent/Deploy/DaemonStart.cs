@@ -19,12 +19,12 @@ public sealed class DaemonStart(HostContext host, HostFiles files, ContainerEngi
     private readonly Systemd _systemd = new(host);
 
     /// <summary>Makes systemd know and enable the units. Returns at once what is there already.</summary>
-    public async Task EnableAsync(string fsid, IReadOnlyList<DaemonIdentity> daemons, CancellationToken cancellation)
+    public async Task EnableAsync(string fsid, IReadOnlyList<DaemonIdentity> daemons, CancellationToken cancellation, bool partsChanged = false)
     {
         // A ceph.target of the distribution's packages would be enabled instead of ours.
         var foreignTarget = new[] { "/usr/lib/systemd/system", "/lib/systemd/system" }.Any(dir => files.FileExists($"{dir}/{UnitFiles.AllClusters}"));
         var firstCluster = !files.FileExists($"{host.UnitDir}/{UnitFiles.AllClusters}");
-        var changed = new UnitFiles(host, files).Install(fsid, engine);
+        var changed = new UnitFiles(host, files).Install(fsid, engine) | partsChanged;
         if (foreignTarget && firstCluster)
         {
             await _systemd.DisableAsync([UnitFiles.AllClusters], cancellation);
@@ -56,8 +56,10 @@ public sealed class DaemonStart(HostContext host, HostFiles files, ContainerEngi
         string[] services = [.. daemons.Select(d => d.Service)];
         if (stopFirst)
         {
-            await _systemd.StopAsync(services, cancellation);
-            await _systemd.ResetFailedAsync(services, cancellation);
+            // Init containers count as active once they have run; stopped, they run again before the daemon.
+            string[] all = [.. services, .. Parts(daemons)];
+            await _systemd.StopAsync(all, cancellation);
+            await _systemd.ResetFailedAsync(all, cancellation);
         }
         foreach (var socket in daemons.Select(Socket).OfType<string>())
         {
@@ -80,7 +82,16 @@ public sealed class DaemonStart(HostContext host, HostFiles files, ContainerEngi
         await _systemd.StopAsync(services, CancellationToken.None);
         await _systemd.DisableAsync(services, CancellationToken.None);
         await _systemd.ResetFailedAsync(services, CancellationToken.None);
+        foreach (var daemon in daemons)
+        {
+            if (await new PartUnits(host, files).RemoveAllAsync(daemon, CancellationToken.None))
+            {
+                await _systemd.ReloadAsync(CancellationToken.None);
+            }
+        }
     }
+
+    private IEnumerable<string> Parts(IEnumerable<DaemonIdentity> daemons) => daemons.SelectMany(daemon => PartUnits.Of(host, daemon));
 
     private bool IsLinked(string target, string unit) => new FileInfo(host.PathOf($"{host.UnitDir}/{target}.wants/{unit}")).LinkTarget is not null;
 
@@ -114,7 +125,7 @@ public sealed class DaemonStart(HostContext host, HostFiles files, ContainerEngi
 
     private async Task<AgentException> FailureAsync(DaemonIdentity daemon, string error, CancellationToken cancellation)
     {
-        var journal = await _systemd.JournalAsync(daemon.Service, 60, cancellation);
+        var journal = await _systemd.JournalAsync([daemon.Service, .. Parts([daemon])], 60, cancellation);
         string[] lines = [.. journal.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !Noise.Any(line.Contains)).TakeLast(20)];
         List<string> details = lines.Length > 0 ? [.. lines] : ImageStore.LastLines(error, 20);
         return DiskFull.IsTold(journal)

@@ -10,11 +10,12 @@ namespace CephadmPS.Agent.Deploy;
 /// The files of one daemon. A new daemon's directory is made under another name and renamed when it is whole; an existing one gets all
 /// its files written beside the old ones before the first is replaced. So a full disk or a killed agent leaves the host as it was.
 /// </summary>
-public sealed class DaemonTree(HostFiles files, EngineCommand command, FormContext context, Owner ceph)
+public sealed class DaemonTree(HostFiles files, EngineCommand command, FormContext context)
 {
     private const string Created = "mtime is time the daemon deployment was created\n";
     private const string Configured = "mtime is time we were last configured\n";
 
+    private readonly Owner _owner = context.Owner;
     private readonly DaemonForm _form = DaemonForms.Get(context.Daemon.Type);
 
     /// <summary>Where a new daemon's directory is made; no listing takes it for a daemon's, for its name has no dot.</summary>
@@ -24,7 +25,7 @@ public sealed class DaemonTree(HostFiles files, EngineCommand command, FormConte
     public string BeginNew()
     {
         files.DeleteDirectory(StagingDir); // of a deploy that was cut short
-        files.MakeDirectory(StagingDir, HostFiles.PrivateDirectory, ceph);
+        files.MakeDirectory(StagingDir, HostFiles.PrivateDirectory, _owner);
         return StagingDir;
     }
 
@@ -32,9 +33,10 @@ public sealed class DaemonTree(HostFiles files, EngineCommand command, FormConte
     public void CompleteNew()
     {
         WriteCustomFiles();
-        foreach (var file in ConfigFiles().Concat(UnitScripts()).Append(new("unit.created", Created, ceph)).Append(new("unit.configured", Configured, ceph)))
+        MakeDirectories(StagingDir);
+        foreach (var file in ConfigFiles().Concat(UnitScripts()).Append(new("unit.created", Created, _owner)).Append(new("unit.configured", Configured, _owner)))
         {
-            files.Write($"{StagingDir}/{file.Name}", file.Content, HostFiles.Private, file.Owner);
+            files.Write($"{StagingDir}/{file.Name}", file.Content, file.Mode, file.Owner);
         }
         files.DeleteDirectory(context.DaemonDir); // without a store, or this would not be a new daemon
         files.Rename(StagingDir, context.DaemonDir);
@@ -44,18 +46,23 @@ public sealed class DaemonTree(HostFiles files, EngineCommand command, FormConte
     public void Replace(bool scripts, string meta)
     {
         WriteCustomFiles();
-        IEnumerable<TreeFile> all = [.. ConfigFiles(), .. scripts ? UnitScripts() : [], new("unit.meta", meta, Owner.Root), new("unit.configured", Configured, ceph)];
+        MakeDirectories(context.DaemonDir);
+        List<TreeFile> all = [.. ConfigFiles(), .. scripts ? UnitScripts() : [], new("unit.meta", meta, Owner.Root), new("unit.configured", Configured, _owner)];
         List<StagedFile> staged = [];
         try
         {
             // The last one wins: unit.meta is in the scripts as well.
             foreach (var file in all.GroupBy(f => f.Name).Select(g => g.Last()))
             {
-                staged.Add(files.Stage($"{context.DaemonDir}/{file.Name}", file.Content, HostFiles.Private, file.Owner));
+                staged.Add(files.Stage($"{context.DaemonDir}/{file.Name}", file.Content, file.Mode, file.Owner));
             }
             foreach (var file in staged)
             {
                 file.Commit();
+            }
+            if (scripts)
+            {
+                DeleteOldParts(all);
             }
         }
         finally
@@ -75,7 +82,10 @@ public sealed class DaemonTree(HostFiles files, EngineCommand command, FormConte
         files.DeleteDirectory(CustomFilesDir);
     }
 
-    private sealed record TreeFile(string Name, string Content, Owner Owner);
+    private sealed record TreeFile(string Name, string Content, Owner Owner)
+    {
+        public UnixFileMode Mode { get; init; } = HostFiles.Private;
+    }
 
     private string CustomFilesDir => $"{context.ClusterDir}/custom_config_files/{context.Daemon.Name}";
 
@@ -85,24 +95,32 @@ public sealed class DaemonTree(HostFiles files, EngineCommand command, FormConte
         if (blobs.Config is { } config)
         {
             var content = _form is MonForm ? MonConfig.WithAddress(config, context.Daemon, context.Request.Params.MonAddress) : config;
-            yield return new("config", content, ceph);
+            yield return new("config", content, _owner);
         }
         if (blobs.Keyring is { } keyring)
         {
-            yield return new("keyring", keyring, ceph);
+            yield return new("keyring", keyring, _owner);
         }
         foreach (var (name, content) in blobs.Files ?? [])
         {
-            yield return new($"{_form.FilesDir}/{name}", content, ceph);
+            yield return new(_form.PlaceOf(name)!, content, _owner);
+        }
+        foreach (var file in _form.Files(context).Where(file => !file.KeepExisting || !files.FileExists($"{context.DaemonDir}/{file.Path}")))
+        {
+            yield return new(file.Path, file.Content, _owner) { Mode = file.Mode };
         }
     }
 
     private IEnumerable<TreeFile> UnitScripts()
     {
-        var scripts = RunScripts.For(_form, context, command, ceph);
+        var scripts = RunScripts.For(_form, context, command);
         yield return new("unit.run", scripts.Run, Owner.Root);
         yield return new("unit.stop", scripts.Stop, Owner.Root);
         yield return new("unit.poststop", scripts.PostStop, Owner.Root);
+        foreach (var (name, content) in scripts.Parts)
+        {
+            yield return new(name, content, Owner.Root);
+        }
         yield return new("unit.meta", UnitMeta.Write(context.Request.Meta), Owner.Root);
         yield return new("unit.image", context.Request.Image + "\n", Owner.Root);
     }
@@ -111,32 +129,27 @@ public sealed class DaemonTree(HostFiles files, EngineCommand command, FormConte
     {
         foreach (var file in context.Request.ConfigBlobs.CustomConfigFiles ?? [])
         {
-            files.MakeDirectory($"{context.ClusterDir}/custom_config_files", HostFiles.PrivateDirectory, ceph);
-            files.MakeDirectory(CustomFilesDir, HostFiles.PrivateDirectory, ceph);
-            files.Write(DaemonForm.CustomConfigPath(context, file), file.Content, HostFiles.Private, ceph);
+            files.MakeDirectory($"{context.ClusterDir}/custom_config_files", HostFiles.PrivateDirectory, Owner.Root);
+            files.MakeDirectory(CustomFilesDir, HostFiles.PrivateDirectory, _owner);
+            files.Write(DaemonForm.CustomConfigPath(context, file), file.Content, HostFiles.Private, _owner);
         }
     }
 
-    /// <summary>Refuses requests whose names would leave the daemon's directory.</summary>
-    public static void Check(DaemonForm form, ConfigBlobs blobs)
+    private void MakeDirectories(string daemonDir)
     {
-        foreach (var name in blobs.Files?.Keys ?? Enumerable.Empty<string>())
+        foreach (var directory in _form.Directories(context))
         {
-            if (form.FilesDir is null)
-            {
-                throw AgentException.Refused("UnexpectedFile", $"daemons of type {form.Type} take no files, but '{name}' was given");
-            }
-            if (name.Length == 0 || name.StartsWith('/') || name.Split('/').Any(part => part is "" or "." or ".."))
-            {
-                throw AgentException.Refused("PathNotAllowed", $"'{name}' is not a path below the daemon's directory");
-            }
+            files.MakeDirectoryTree($"{daemonDir}/{directory.Path}", directory.Mode, _owner);
         }
-        foreach (var file in blobs.CustomConfigFiles ?? [])
+    }
+
+    // The scripts of init containers and sidecars that the daemon has no more.
+    private void DeleteOldParts(IReadOnlyList<TreeFile> all)
+    {
+        foreach (var left in files.Entries(context.DaemonDir).Where(name => name == DaemonPart.InitScript || name.StartsWith(DaemonPart.ScriptPrefix, StringComparison.Ordinal))
+            .Except(all.Select(file => file.Name)))
         {
-            if (!file.MountPath.StartsWith('/') || Path.GetFileName(file.MountPath) is "" or "." or ".." || file.MountPath.Contains(':'))
-            {
-                throw AgentException.Refused("PathNotAllowed", $"'{file.MountPath}' is not an absolute path of a file in the container");
-            }
+            files.DeleteFile($"{context.DaemonDir}/{left}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Files;
@@ -20,9 +21,12 @@ public sealed class DeployVerb() : Verb<DeployRequest, DeployResult>(Protocol.Ve
         var host = context.Host;
         var daemon = DaemonIdentity.Parse(request.Fsid, request.Name);
         var form = DaemonForms.Get(daemon.Type);
-        DaemonTree.Check(form, request.ConfigBlobs);
         var isNew = !DaemonDirectories.Exists(host, daemon) || (form is MonForm && !MonStore.IsIn(host, host.DaemonDir(daemon.Fsid, daemon.Name)));
-        var deployment = new Deployment(host, new HostFiles(host), await EngineLocator.GetAsync(host, cancellation), daemon, form, request, context.Report);
+        var engine = await EngineLocator.GetAsync(host, cancellation);
+        var formContext = new FormContext(daemon, request, engine, host);
+        RequestCheck.Check(form, formContext);
+        SetPorts(form, formContext);
+        var deployment = new Deployment(host, new HostFiles(host), engine, form, formContext, context.Report);
         return (request.Params.Reconfig, isNew) switch
         {
             (true, true) => throw AgentException.Refused("NoSuchDaemon", $"{daemon.Name} cannot be reconfigured, it is not on this host",
@@ -32,19 +36,32 @@ public sealed class DeployVerb() : Verb<DeployRequest, DeployResult>(Protocol.Ve
             (false, false) => await deployment.RedeployAsync(cancellation),
         };
     }
+
+    // Some types add ports of their own to those of the request, and unit.meta tells of all.
+    private static void SetPorts(DaemonForm form, FormContext context)
+    {
+        var (parameters, meta) = (context.Request.Params, context.Request.Meta);
+        var ports = form.Ports(context).ToList();
+        parameters.TcpPorts = [.. ports.Select(port => port.Port)];
+        parameters.PortIps = ports.Where(port => port.Ip is not null).ToDictionary(port => port.Port.ToString(CultureInfo.InvariantCulture), port => port.Ip!);
+        if (meta.Ports.Count == 0)
+        {
+            meta.Ports = [.. parameters.TcpPorts];
+        }
+    }
 }
 
 /// <summary>One deploy request being carried out.</summary>
 internal sealed class Deployment(
-    HostContext host, HostFiles files, ContainerEngine engine, DaemonIdentity daemon, DaemonForm form, DeployRequest request, Action<string> report)
+    HostContext host, HostFiles files, ContainerEngine engine, DaemonForm form, FormContext context, Action<string> report)
 {
+    private readonly DaemonIdentity daemon = context.Daemon;
+    private readonly DeployRequest request = context.Request;
     private readonly EngineCommand _command = new(engine, host);
     private readonly ClusterDirectories _directories = new(host, files);
     private readonly DaemonStart _start = new(host, files, engine);
     private readonly Systemd _systemd = new(host);
-    private readonly FormContext _context = new(
-        daemon, request, engine, host.DaemonDir(daemon.Fsid, daemon.Name), host.ClusterDir(daemon.Fsid),
-        new ClusterDirectories(host, files).LogDir(daemon.Fsid), ClusterDirectories.HasSelinux(host));
+    private FormContext _context = context;
     private readonly List<string> _warnings = [];
     private bool _installed;
 
@@ -53,14 +70,14 @@ internal sealed class Deployment(
         RequireSecrets();
         await RemoveOrphanAsync(cancellation);
         CheckPorts(request.Params.TcpPorts ?? []);
-        var ceph = await CephOwnerAsync(cancellation);
+        await SetOwnerAsync(cancellation);
         report($"deploying {daemon.Name}");
-        var tree = new DaemonTree(files, _command, _context, ceph);
+        var tree = new DaemonTree(files, _command, _context);
         try
         {
-            _directories.Make(daemon.Fsid, ceph);
+            MakeClusterDirectories();
             var staging = tree.BeginNew();
-            await MakeDataAsync(staging, ceph, cancellation);
+            await MakeDataAsync(staging, _context.Owner, cancellation);
             tree.CompleteNew();
             await InstallAsync(stopFirst: false, cancellation);
         }
@@ -90,10 +107,10 @@ internal sealed class Deployment(
         }
         // The running daemon holds its own ports; only new ones can be taken by others.
         CheckPorts((request.Params.TcpPorts ?? []).Except(oldMeta.Ports));
-        var ceph = await CephOwnerAsync(cancellation);
+        await SetOwnerAsync(cancellation);
         report($"redeploying {daemon.Name}");
-        _directories.Make(daemon.Fsid, ceph);
-        new DaemonTree(files, _command, _context, ceph).Replace(scripts: true, UnitMeta.Write(request.Meta));
+        MakeClusterDirectories();
+        new DaemonTree(files, _command, _context).Replace(scripts: true, UnitMeta.Write(request.Meta));
         await InstallAsync(stopFirst: true, cancellation);
         await OpenFirewallAsync(cancellation);
         return await ResultAsync("redeploy", cancellation);
@@ -110,8 +127,8 @@ internal sealed class Deployment(
         // What tells of the container that runs stays: it is not made anew.
         meta.ConfigDigest = request.Meta.ConfigDigest;
         meta.ServiceName = request.Meta.ServiceName ?? meta.ServiceName;
-        var owner = Posix.StatusOf(host.PathOf(_context.DaemonDir))?.Owner ?? Owner.Root;
-        new DaemonTree(files, _command, _context, owner).Replace(scripts: false, UnitMeta.Write(meta));
+        _context = _context with { Owner = Posix.StatusOf(host.PathOf(_context.DaemonDir))?.Owner ?? Owner.Root };
+        new DaemonTree(files, _command, _context).Replace(scripts: false, UnitMeta.Write(meta));
         if (!form.IsCeph)
         {
             await _start.RestartAsync(daemon.Fsid, [daemon], stopFirst: true, cancellation);
@@ -149,25 +166,49 @@ internal sealed class Deployment(
     private async Task InstallAsync(bool stopFirst, CancellationToken cancellation)
     {
         new LogRotation(host, files).Install(daemon.Fsid);
-        if (await new KernelSettings(host, files).ApplyAsync(daemon.Fsid, form.Type, form.KernelSettings, cancellation) is { } warning)
+        if (await new KernelSettings(host, files).ApplyAsync(daemon.Fsid, form.Type, form.KernelSettings(_context), cancellation) is { } warning)
         {
             _warnings.Add(warning);
         }
         _installed = true;
-        await _start.EnableAsync(daemon.Fsid, [daemon], cancellation);
+        var partsChanged = await new PartUnits(host, files).InstallAsync(form, _context, cancellation);
+        await _start.EnableAsync(daemon.Fsid, [daemon], cancellation, partsChanged);
         await _start.RestartAsync(daemon.Fsid, [daemon], stopFirst, cancellation);
     }
 
-    private async Task<Owner> CephOwnerAsync(CancellationToken cancellation)
+    private void MakeClusterDirectories()
+    {
+        if (form.FilesOwner(_context) == OwnerRule.Ceph)
+        {
+            _directories.Make(daemon.Fsid, _context.Owner);
+        }
+        else
+        {
+            _directories.MakeMissing(daemon.Fsid);
+        }
+    }
+
+    private async Task SetOwnerAsync(CancellationToken cancellation)
     {
         var images = new ImageStore(host, engine);
         var image = await images.GetOrPullAsync(request.Image, report, cancellation);
-        return (await images.FactsAsync(request.Image, image.ImageId, cancellation)).CephOwner;
+        var rule = form.FilesOwner(_context);
+        _context = _context with
+        {
+            Owner = rule.Fixed is { } known ? known
+                : rule == OwnerRule.Ceph ? (await images.FactsAsync(request.Image, image.ImageId, cancellation)).CephOwner
+                : await images.OwnerOfAsync(request.Image, image.ImageId, rule.Paths, cancellation),
+        };
+        // Systemd would pull them as the containers start, in the time that the start may take.
+        foreach (var other in form.InitContainers(_context).Concat(form.Sidecars(_context).Select(s => s.Container)).Select(c => c.Image).Distinct().Except([request.Image]))
+        {
+            await images.GetOrPullAsync(other, report, cancellation);
+        }
     }
 
     private void RequireSecrets()
     {
-        if (form.IsCeph && (request.ConfigBlobs.Config is null || (request.ConfigBlobs.Keyring is null && form is not OsdForm)))
+        if (form.NeedsCephConfig && (request.ConfigBlobs.Config is null || (request.ConfigBlobs.Keyring is null && form is not OsdForm)))
         {
             throw AgentException.Refused("ConfigMissing", $"a new {form.Type} needs a config and a keyring", "give both in the deploy request");
         }
@@ -187,7 +228,7 @@ internal sealed class Deployment(
     {
         if (!request.Params.SkipFirewalld)
         {
-            _warnings.AddRange(await new Firewall(host).OpenAsync(form.FirewallServices, request.Params.TcpPorts ?? [], cancellation));
+            _warnings.AddRange(await new Firewall(host).OpenAsync(form.FirewallServices, [.. request.Params.TcpPorts ?? [], .. form.FirewallPorts], cancellation));
         }
     }
 

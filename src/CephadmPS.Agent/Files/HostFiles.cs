@@ -51,6 +51,17 @@ public sealed class HostFiles(HostContext host)
         });
     }
 
+    /// <summary>Makes a directory, and when one is there that belongs to somebody else, gives it away with all that is in it.</summary>
+    public void MakeDirectoryTree(string path, UnixFileMode mode, Owner owner)
+    {
+        var given = DirectoryExists(path) && _giveOwner && Posix.StatusOf(host.PathOf(path))?.Owner != owner;
+        MakeDirectory(path, mode, owner);
+        if (given)
+        {
+            GiveTree(path, owner);
+        }
+    }
+
     /// <summary>Writes a file whole. Returns false, and touches nothing, when content, mode and owner are so already.</summary>
     public bool Write(string path, string content, UnixFileMode mode, Owner owner)
     {

@@ -1,3 +1,5 @@
+using CephadmPS.Agent.Observe.Networks;
+
 namespace CephadmPS.Agent.Hosting;
 
 /// <summary>
@@ -20,6 +22,9 @@ public sealed class HostContext
 
     /// <summary>Starts programs.</summary>
     public IProcessRunner Processes { get; }
+
+    /// <summary>The addresses of the host's interfaces; tests say their own.</summary>
+    public Func<IReadOnlyList<InterfaceAddress>> ReadAddresses { get; init; } = AddressReader.Read;
 
     /// <summary>Where an absolute path of the host is for us.</summary>
     public string PathOf(string absolute) => IsReal ? absolute : Root + absolute;

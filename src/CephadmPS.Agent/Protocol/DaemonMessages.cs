@@ -38,8 +38,27 @@ public sealed class DeployParameters
     public string? MonAddress { get; set; }
     /// <summary>Mons: CRUSH location as <c>bucket=name</c> words.</summary>
     public string? CrushLocation { get; set; }
+    /// <summary>Custom containers: containers that run to their end before it starts, in this order.</summary>
+    public List<InitContainer>? InitContainers { get; set; }
     /// <summary>Object gateways: seconds to finish requests when told to stop; null leaves it to the gateway.</summary>
     public int? RgwExitTimeoutSecs { get; set; }
+}
+
+/// <summary>A container that runs to its end before a custom container starts. What is absent is as in the custom container, except arguments and privileges.</summary>
+public sealed class InitContainer
+{
+    /// <summary>Image reference.</summary>
+    public string? Image { get; set; }
+    /// <summary>Program in the image.</summary>
+    public string? Entrypoint { get; set; }
+    /// <summary>Its arguments.</summary>
+    public List<string>? EntrypointArgs { get; set; }
+    /// <summary>Path on the host → path in the container; relative ones are below the daemon's directory.</summary>
+    public Dictionary<string, string>? VolumeMounts { get; set; }
+    /// <summary>Environment, <c>NAME=value</c>.</summary>
+    public List<string>? Envs { get; set; }
+    /// <summary>All privileges.</summary>
+    public bool Privileged { get; set; }
 }
 
 /// <summary>unit.meta: what a daemon's directory tells about it.</summary>
@@ -74,8 +93,8 @@ public sealed class DaemonMeta
     public const string BootstrapDigest = "bootstrap";
 }
 
-/// <summary>Configuration of a daemon.</summary>
-public sealed class ConfigBlobs
+/// <summary>Configuration of a daemon. What only some types know is in <c>Settings</c>, which each end declares for its own JSON library.</summary>
+public sealed partial class ConfigBlobs
 {
     /// <summary>Minimal ceph.conf.</summary>
     public string? Config { get; set; }

@@ -13,9 +13,6 @@ namespace CephadmPS.Agent.Removal;
 public sealed class RemoveDaemonVerb() : Verb<RemoveDaemonRequest, RemoveDaemonResult>(
     Protocol.Verbs.RemoveDaemon, AgentJson.Default.RemoveDaemonRequest, AgentJson.Default.RemoveDaemonResult), IConvergent
 {
-    // Types of which this agent has no form yet, but whose data is kept all the same.
-    private static readonly string[] AlsoKept = ["prometheus"];
-
     public override async Task<RemoveDaemonResult> RunAsync(RemoveDaemonRequest request, VerbContext context, CancellationToken cancellation)
     {
         var host = context.Host;
@@ -49,11 +46,13 @@ public sealed class RemoveDaemonVerb() : Verb<RemoveDaemonRequest, RemoveDaemonR
             throw new AgentException("DaemonStillRuns", $"{daemon.Name} did not stop; nothing of it was deleted", $"see 'systemctl status {daemon.Service}'");
         }
 
-        var keep = exists && !request.ForceDeleteData && (form?.KeepsDataOnRemoval == true || AlsoKept.Contains(daemon.Type));
+        // While their scripts, which stop the containers, are still there.
+        var partsRemoved = await new PartUnits(host, files).RemoveAllAsync(daemon, cancellation);
+        var keep = exists && !request.ForceDeleteData && form?.KeepsDataOnRemoval == true;
         var kept = keep ? Keep(host, files, daemon) : null;
         files.DeleteDirectory(host.DaemonDir(daemon.Fsid, daemon.Name));
         files.DeleteDirectory($"{host.ClusterDir(daemon.Fsid)}/custom_config_files/{daemon.Name}");
-        if (files.DeleteDirectory($"{host.UnitDir}/{daemon.Service}.d"))
+        if (partsRemoved)
         {
             await systemd.ReloadAsync(cancellation);
         }

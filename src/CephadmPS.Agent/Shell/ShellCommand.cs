@@ -90,8 +90,7 @@ public sealed class ShellCommand(HostContext host)
         }
         var daemon = DaemonIdentity.Parse(fsid, name);
         DaemonDirectories.MustExist(host, daemon);
-        var context = new FormContext(daemon, new DeployRequest { Image = image }, engine, host.DaemonDir(fsid, name), host.ClusterDir(fsid),
-            $"{host.LogDir}/{fsid}", ClusterDirectories.HasSelinux(host));
+        var context = new FormContext(daemon, new DeployRequest { Image = image }, engine, host);
         return DaemonForms.Get(daemon.Type).Mounts(context);
     }
 

@@ -26,8 +26,8 @@ public sealed record UnitState(string Active, string Sub, string File)
 /// <summary>Calls of systemctl.</summary>
 public sealed class Systemd(HostContext host)
 {
-    /// <summary>Longer than the 200 s that our units may take to start.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(240);
+    /// <summary>Longer than the 200 s that a daemon's init containers may take to end, and the 200 s that it may then take to start.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(440);
 
     public Task ReloadAsync(CancellationToken cancellation) => MustAsync(["daemon-reload"], cancellation);
 
@@ -61,13 +61,17 @@ public sealed class Systemd(HostContext host)
     }
 
     /// <summary>The last lines of a unit's journal.</summary>
-    public async Task<string> JournalAsync(string unit, int lines, CancellationToken cancellation)
+    public Task<string> JournalAsync(string unit, int lines, CancellationToken cancellation) => JournalAsync([unit], lines, cancellation);
+
+    /// <summary>The last lines of the journal of some units together.</summary>
+    public async Task<string> JournalAsync(IReadOnlyList<string> units, int lines, CancellationToken cancellation)
     {
         var answer = await host.Processes.RunAsync(
-            new ProcessSpec("journalctl", "--no-pager", "--quiet", "--output=short-iso", $"--lines={lines}", "--unit", unit), cancellation);
+            new ProcessSpec("journalctl",
+                ["--no-pager", "--quiet", "--output=short-iso", $"--lines={lines}", .. units.SelectMany(unit => (string[])["--unit", unit])]), cancellation);
         return answer.Ok
             ? answer.Output
-            : throw new AgentException("JournalUnreadable", $"the journal of {unit} cannot be read: {answer.Error.Trim()}");
+            : throw new AgentException("JournalUnreadable", $"the journal of {units[0]} cannot be read: {answer.Error.Trim()}");
     }
 
     public Task<ProcessResult> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>

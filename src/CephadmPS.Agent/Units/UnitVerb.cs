@@ -23,7 +23,7 @@ public sealed class UnitVerb() : Verb<UnitRequest, UnitResult>(Protocol.Verbs.Un
         if (request.Action is "start" or "restart")
         {
             // A unit that used up its starts would refuse another one.
-            await systemd.ResetFailedAsync([daemon.Service], cancellation);
+            await systemd.ResetFailedAsync([daemon.Service, .. PartUnits.Of(context.Host, daemon)], cancellation);
         }
         var answer = await systemd.RunAsync([request.Action, daemon.Service], cancellation);
         // Nothing to reset when the unit is not loaded.
@@ -32,7 +32,7 @@ public sealed class UnitVerb() : Verb<UnitRequest, UnitResult>(Protocol.Verbs.Un
             throw new AgentException(request.Action is "start" or "restart" ? "DaemonStartFailed" : "SystemdFailed",
                 $"systemctl {request.Action} {daemon.Service} failed: {answer.Error.Trim()}", $"see the journal of {daemon.Name} (cephadm-agent logs)")
             {
-                Details = [.. (await systemd.JournalAsync(daemon.Service, 20, cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries)],
+                Details = [.. (await systemd.JournalAsync([daemon.Service, .. PartUnits.Of(context.Host, daemon)], 20, cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries)],
             };
         }
         return new UnitResult { State = (await systemd.StateAsync(daemon.Service, cancellation)).Word };

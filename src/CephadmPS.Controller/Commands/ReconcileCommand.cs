@@ -28,7 +28,9 @@ public static class ReconcileCommand
             new { Changed = changed, result.Complete, result.StepsDone, result.Failures, Left = result.Left?.Steps.Select(step => step.Describe()) },
             result.Complete
                 ? changed ? $"changed ({result.StepsDone} steps)" : "nothing changed"
-                : $"not complete: {result.StepsDone} steps done, {result.Left?.Steps.Count ?? 0} left");
+                : result.Left is { IsEmpty: true }
+                    ? $"{(changed ? $"changed ({result.StepsDone} steps)" : "nothing changed")}, but not everything could be looked at"
+                    : $"not complete: {result.StepsDone} steps done, {result.Left?.Steps.Count ?? 0} left");
         if (!GlobalOptions.Json(parsed) && !result.Complete)
         {
             foreach (var failure in result.Failures)

@@ -275,7 +275,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             var waited = Time.GetElapsedTime(began);
             if (plan.Steps.All(step => step.NeedsApproval) || waited > timeout)
             {
-                return new ReconcileResult { Complete = plan.IsEmpty, Left = plan };
+                return new ReconcileResult { Complete = plan.IsSettled, Left = plan };
             }
             try
             {

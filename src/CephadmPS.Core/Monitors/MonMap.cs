@@ -19,7 +19,7 @@ public sealed record MonMap
 /// <param name="Name">Its id, such as <c>ceph1</c>.</param>
 /// <param name="Rank">Its rank.</param>
 /// <param name="Addresses">Address vector as Ceph writes it: <c>[v2:10.0.0.1:3300,v1:10.0.0.1:6789]</c>.</param>
-/// <param name="CrushLocation">CRUSH location as <c>{datacenter=a,rack=r1}</c>; empty when none.</param>
+/// <param name="CrushLocation">CRUSH location as <c>{datacenter=a,rack=r1}</c>; <c>{}</c> when none.</param>
 public sealed record MonMapEntry(string Name, int Rank, string Addresses, string CrushLocation);
 
 /// <summary>Which mons form the quorum.</summary>

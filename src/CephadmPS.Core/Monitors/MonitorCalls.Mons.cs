@@ -117,13 +117,9 @@ public static partial class MonitorCalls
     };
 
     // Text up to Ceph 19, a list of keys and values since 20.
-    private static string ReadLocation(JToken? location)
-    {
-        var text = location is JArray list
-            ? "{" + string.Join(',', list.Select(l => $"{Text(l, "key")}={Text(l, "val")}")) + "}"
-            : (string?)location ?? "";
-        return text == "{}" ? "" : text;
-    }
+    private static string ReadLocation(JToken? location) => location is JArray list
+        ? "{" + string.Join(',', list.Select(l => $"{Text(l, "key")}={Text(l, "val")}")) + "}"
+        : (string?)location ?? "{}";
 
     private static string ReadAddresses(JToken mon) =>
         "[" + string.Join(',', Need(Need(mon, "public_addrs"), "addrvec").Select(a => $"{Text(a, "type")}:{Text(a, "addr")}")) + "]";

@@ -8,7 +8,11 @@ namespace CephadmPS.Core.Planning;
 /// <param name="Subject">Service, host or daemon it is about.</param>
 /// <param name="Text">The cause, one sentence.</param>
 /// <param name="Advice">The next command to type; null when time alone helps.</param>
-public sealed record PlanNote(string Code, string Subject, string Text, string? Advice = null);
+public sealed record PlanNote(string Code, string Subject, string Text, string? Advice = null)
+{
+    /// <summary>True when something is not known, so that there may be more to do than the plan tells: an empty plan does not mean that nothing is left.</summary>
+    public bool Unknown { get; init; }
+}
 
 /// <summary>
 /// What would be done to the cluster, and in what order. Made by pure code from one <see cref="State.ClusterState"/>; holds no secret.
@@ -27,8 +31,11 @@ public sealed record Plan
     /// <summary>Seed of the random names in the plan.</summary>
     public long Seed { get; init; }
 
-    /// <summary>True when nothing is left to do.</summary>
+    /// <summary>True when there is no step to take.</summary>
     public bool IsEmpty => Steps.Count == 0;
+
+    /// <summary>True when nothing is left to do, and that is known: no host is silent.</summary>
+    public bool IsSettled => IsEmpty && !Notes.Any(note => note.Unknown);
 
     /// <summary>Digest over steps and what they read: two plans with the same digest do the same.</summary>
     public string Digest

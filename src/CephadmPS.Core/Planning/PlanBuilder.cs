@@ -26,8 +26,8 @@ public sealed class PlanBuilder
     public bool Contains(string id) => indexById.ContainsKey(id);
 
     /// <summary>Adds a note.</summary>
-    public void Note(string code, string subject, string text, string? advice = null) =>
-        notes.Add(new PlanNote(code, subject, text, advice));
+    public void Note(string code, string subject, string text, string? advice = null, bool unknown = false) =>
+        notes.Add(new PlanNote(code, subject, text, advice) { Unknown = unknown });
 
     /// <summary>The plan.</summary>
     public Plan Build(string fsid, long seed) => new() { Fsid = fsid, Steps = InRunningOrder(), Notes = notes, Seed = seed };

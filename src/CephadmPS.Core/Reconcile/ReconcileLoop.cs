@@ -108,7 +108,7 @@ public sealed class ReconcileLoop(
             Status = Status with { Passes = Status.Passes + 1, StepsDone = Status.StepsDone + result.StepsDone };
             Tell(result.Complete ? Idle : "Blocked", result.Complete
                 ? "nothing is left to do"
-                : $"{result.Left?.Steps.Count ?? 0} steps are left: {result.Failures.FirstOrDefault()?.Text ?? "they wait for approval"}");
+                : WhatIsLeft(result));
             return result.Complete ? FullLook : Retry;
         }
         catch (CephadmException e)
@@ -118,6 +118,13 @@ public sealed class ReconcileLoop(
             return Retry;
         }
     }
+
+    private static string WhatIsLeft(ReconcileResult result) => result.Left switch
+    {
+        { IsEmpty: true } plan => plan.Notes.FirstOrDefault(note => note.Unknown)?.Text ?? "something is not known",
+        { } plan => $"{plan.Steps.Count} steps are left: {result.Failures.FirstOrDefault()?.Text ?? "they wait for approval"}",
+        null => "it ended before everything was done",
+    };
 
     private async Task LeadAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {

@@ -76,8 +76,8 @@ public sealed class Reconciler
     private static ReconcileResult Result(Plan left, int done, IReadOnlyList<OperationEvent> failures) => new()
     {
         StepsDone = done,
-        Complete = left.IsEmpty,
-        Failures = left.IsEmpty ? [] : failures,
+        Complete = left.IsSettled,
+        Failures = left.IsSettled ? [] : failures,
         Left = left,
     };
 

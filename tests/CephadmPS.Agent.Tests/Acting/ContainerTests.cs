@@ -33,7 +33,7 @@ public sealed class ContainerTests : IDisposable
         host.With("/etc/ceph/podman-auth.json", "{}");
         Assert.Equal(
             "/usr/bin/podman run --rm --ipc=host --stop-signal=SIGTERM --authfile=/etc/ceph/podman-auth.json"
-            + " -e POD_MEMORY_REQUEST=5 -e POD_MEMORY_LIMIT=10 --memory 10 --net=host --entrypoint e --privileged --group-add=disk --init --name n --form"
+            + " -e POD_MEMORY_REQUEST=5 --memory-reservation 5 -e POD_MEMORY_LIMIT=10 --memory 10 --net=host --entrypoint e --privileged --group-add=disk --init --name n --form"
             + " -d --log-driver journald --conmon-pidfile /run/u.service-pid --cidfile /run/u.service-cid --cgroups=split --extra"
             + " -e CONTAINER_IMAGE=i -e NODE_NAME=host1 -e X=1 -v /s:/t:z -v /etc/hosts:/etc/hosts:ro --mount type=bind,src=/b i a",
             Line(Podman(), Full));
@@ -42,7 +42,7 @@ public sealed class ContainerTests : IDisposable
     [Fact]
     public void Docker_stays_in_the_foreground_and_has_no_podman_arguments() => Assert.Equal(
         "/usr/bin/docker run --rm --ipc=host --stop-signal=SIGTERM --ulimit nofile=1048576"
-        + " -e POD_MEMORY_REQUEST=5 -e POD_MEMORY_LIMIT=10 --memory 10 --net=host --entrypoint e --privileged --group-add=disk --init --name n --form --extra"
+        + " -e POD_MEMORY_REQUEST=5 --memory-reservation 5 -e POD_MEMORY_LIMIT=10 --memory 10 --net=host --entrypoint e --privileged --group-add=disk --init --name n --form --extra"
         + " -e CONTAINER_IMAGE=i -e NODE_NAME=host1 -e X=1 -v /s:/t:z --mount type=bind,src=/b i a",
         Line(Docker, Full));
 

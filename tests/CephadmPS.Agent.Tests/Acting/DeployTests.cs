@@ -249,7 +249,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mds.x", "../../../etc/x", "UnexpectedFile")]
+    [InlineData("mds.x", "../../../etc/x", "PathNotAllowed")]
     [InlineData("mds.x", "x", "UnexpectedFile")]
     public async Task Files_that_a_type_does_not_take_are_refused(string name, string file, string id) =>
         Assert.Equal(id, (await RefusedAsync(RequestOf(name, r => r.ConfigBlobs.Files = new() { [file] = "" }))).Id);

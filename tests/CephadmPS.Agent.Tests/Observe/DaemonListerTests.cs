@@ -91,6 +91,66 @@ public sealed class DaemonListerTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_agent_on_the_host_does_not_ask_again()
+    {
+        host.Processes.Answer("podman exec c0ffee ceph -v", "ceph version 19.2.3 (c92aebb) squid (stable)\n");
+        await ListAsync(name: "mon.a");
+
+        var other = await new DaemonLister(time).ListAsync(host.Context, new ListDaemonsRequest { Name = "mon.a", Detail = true }, default);
+
+        Assert.Equal("19.2.3", Assert.Single(other).Version);
+        Assert.Single(host.Processes.Commands, c => c.StartsWith("podman exec", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_container_that_cannot_tell_is_asked_again_only_after_a_while()
+    {
+        await ListAsync(name: "mon.a");
+        await ListAsync(name: "mon.a");
+        Assert.Single(host.Processes.Commands, c => c.StartsWith("podman exec", StringComparison.Ordinal));
+
+        time.Now += TimeSpan.FromMinutes(11);
+        await ListAsync(name: "mon.a");
+        Assert.Equal(2, host.Processes.Commands.Count(c => c.StartsWith("podman exec", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("prometheus", "prometheus --version", "prometheus, version 2.53.3+ds1 (branch: debian/sid, revision: 1)\n", "2.53.3+ds1")]
+    [InlineData("alertmanager", "prometheus-alertmanager --version", "alertmanager, version 0.28.1 (branch: x)\n", "0.28.1")]
+    [InlineData("node-exporter", "node_exporter --version", "node_exporter, version 1.9.0 (branch: x)\n", "1.9.0")]
+    [InlineData("loki", "loki --version", "loki, version 3.0.0 (branch: x)\n", "3.0.0")]
+    [InlineData("snmp-gateway", "snmp_notifier --version", "snmp_notifier, version 1.2.1 (branch: HEAD)\n", "1.2.1")]
+    [InlineData("grafana", "grafana server -v", "Version 10.4.8 (commit: abc, branch: HEAD)\n", "10.4.8")]
+    [InlineData("haproxy", "haproxy -v", "HAProxy version 3.0.11-1 2025/06/02 - https://haproxy.org/\n", "3.0.11-1")]
+    [InlineData("haproxy", "haproxy -v", "HA-Proxy version 2.3.0 2020/11/05\n", "2.3.0")]
+    [InlineData("keepalived", "keepalived --version", "Keepalived v2.3.3 (03/30,2025)\n", "2.3.3")]
+    [InlineData("nfs", "ganesha.nfsd -v", "NFS-Ganesha Release = V6.5\n", "6.5")]
+    [InlineData("iscsi", "/usr/bin/python3 -c", "3.9\n", "3.9")]
+    [InlineData("mgmt-gateway", "nginx -v", "nginx version: nginx/1.26.1\n", "1.26.1")]
+    [InlineData("oauth2-proxy", "oauth2-proxy --version", "oauth2-proxy v7.6.0 (built with go1.21.7)\n", "v7.6.0")]
+    [InlineData("smb", "/usr/sbin/smbd -V", "Version 4.22.3\n", "4.22.3")]
+    [InlineData("elasticsearch", "elasticsearch --version", "Version: 6.8.23, Build: oss/docker\n", "6.8.23")]
+    [InlineData("jaeger-query", "/go/bin/query-linux version", "{\"gitCommit\":\"abc\",\"gitVersion\":\"v1.29.0\",\"buildDate\":\"x\"}\n", "1.29.0")]
+    public async Task Each_type_tells_its_version_in_its_own_way(string type, string command, string answer, string version)
+    {
+        Assert.Equal(version, await ProbeAsync(type, $"podman exec c1 {command}", answer));
+    }
+
+    [Fact]
+    public async Task Of_an_nvmeof_gateway_the_images_label_tells() =>
+        Assert.Equal("1.5", await ProbeAsync("nvmeof", "podman inspect --format {{index .Config.Labels \"io.ceph.version\"}} c1", "1.5\n"));
+
+    [Fact]
+    public void A_custom_container_has_no_version() => Assert.Null(VersionProbe.Of("container"));
+
+    private Task<string?> ProbeAsync(string type, string command, string answer)
+    {
+        host.Processes.Answer(command, answer);
+        return VersionProbe.Of(type)!.RunAsync(
+            host.Context, new Hosting.EngineProgram("podman"), new RunningContainer("c1", "n", "i", "id", 1, default), default);
+    }
+
+    [Fact]
     public async Task A_listing_takes_one_call_each_to_systemd_and_the_engine_however_many_daemons()
     {
         for (var i = 0; i < 20; i++)

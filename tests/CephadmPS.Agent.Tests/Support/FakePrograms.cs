@@ -19,6 +19,12 @@ internal sealed class FakePrograms : IProcessRunner
     /// <summary>Images on the host.</summary>
     public HashSet<string> Images { get; } = [Image];
 
+    /// <summary>Owners of paths in images.</summary>
+    public Dictionary<string, string> Owners { get; } = new()
+    {
+        ["/etc/prometheus"] = "65534 65534", ["/var/lib/grafana"] = "472 0", ["/etc/loki"] = "10001 10001", ["/etc/promtail"] = "1001 1001", ["/var/lib"] = "0 0",
+    };
+
     /// <summary>Units that do not start.</summary>
     public HashSet<string> Failing { get; } = [];
 
@@ -86,6 +92,8 @@ internal sealed class FakePrograms : IProcessRunner
             case "run" when line.Contains(" raw prepare "):
                 OnPrepare?.Invoke();
                 return Ok("");
+            case "run" when arguments.Contains("stat"):
+                return Owners.TryGetValue(arguments[^1], out var owner) ? Ok(owner + "\n") : Failed($"stat: cannot statx '{arguments[^1]}'");
             case "run" when arguments.Contains("sh"):
                 return Ok("64045 64045\nceph version 20.2.4 (abc) tentacle (stable)\n");
             default:

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using CephadmPS.Agent.Hosting;
 
 namespace CephadmPS.Agent.Tests.Support;
@@ -13,7 +14,14 @@ internal sealed class TestHost : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("cephadm-agent-test-").FullName;
         Processes = new RecordedProcesses();
-        Context = new HostContext(Root, processes ?? Processes);
+        Context = new HostContext(Root, processes ?? Processes)
+        {
+            ReadAddresses = () =>
+            [
+                new("lo", IPAddress.Loopback, 8), new("eth0", IPAddress.Parse("10.0.0.11"), 24), new("eth1", IPAddress.Parse("192.168.7.11"), 24),
+                new("eth0", IPAddress.Parse("fd00::11"), 64),
+            ],
+        };
     }
 
     public string Root { get; }

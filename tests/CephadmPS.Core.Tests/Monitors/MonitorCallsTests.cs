@@ -24,7 +24,7 @@ public sealed class MonitorCallsTests
 
         var mons = await Answering(CephAnswers.MonDump).GetMonMapAsync();
         var mon = Assert.Single(mons.Mons);
-        Assert.Equal(("tc1", 0, "[v2:10.96.0.11:3300,v1:10.96.0.11:6789]", ""), (mon.Name, mon.Rank, mon.Addresses, mon.CrushLocation));
+        Assert.Equal(("tc1", 0, "[v2:10.96.0.11:3300,v1:10.96.0.11:6789]", "{}"), (mon.Name, mon.Rank, mon.Addresses, mon.CrushLocation));
         Assert.Equal("tentacle", mons.MinMonReleaseName);
         var placed = CephAnswers.MonDump.Replace("\"crush_location\":[]", """
             "crush_location":[{"key":"datacenter","val":"a"},{"key":"rack","val":"r1"}]

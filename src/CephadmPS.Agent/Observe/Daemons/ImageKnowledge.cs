@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 
 namespace CephadmPS.Agent.Observe.Daemons;
@@ -12,7 +13,10 @@ internal sealed class ImageKnowledge(TimeProvider time)
     private static readonly TimeSpan DigestsHold = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, (ImageDigests Digests, DateTimeOffset Until)> digests = new();
+    private static readonly TimeSpan SilenceHolds = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<(string ImageId, string Probe), string> versions = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> silent = new();
 
     /// <summary>Digests by image id; images that are gone meanwhile have none.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> DigestsAsync(
@@ -30,6 +34,18 @@ internal sealed class ImageKnowledge(TimeProvider time)
         return imageIds.Where(digests.ContainsKey).ToDictionary(id => id, id => digests[id].Digests.RepoDigests);
     }
 
+    private static void Keep(HostFiles files, string file, string version)
+    {
+        try
+        {
+            files.Write(file, version + "\n", HostFiles.Public, Owner.Root);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AgentException)
+        {
+            // A full disk costs a probe at the next listing, not this listing.
+        }
+    }
+
     /// <summary>The version that a daemon of this type has in this container; null when it cannot be told.</summary>
     public async Task<string?> VersionAsync(HostContext host, EngineProgram engine, string daemonType, RunningContainer container, CancellationToken cancellation)
     {
@@ -42,10 +58,35 @@ internal sealed class ImageKnowledge(TimeProvider time)
         {
             return known;
         }
-        var version = await probe.RunAsync(host, engine, container, cancellation);
+        if (silent.TryGetValue(container.Id, out var until) && time.GetUtcNow() < until)
+        {
+            return null;
+        }
+        // Kept on disk as well: an agent of one command would ask at every listing.
+        var file = $"{host.AgentDir}/images/{container.ImageId}.{probe.Name}.version";
+        var files = new HostFiles(host);
+        var version = files.ReadText(file)?.Trim();
+        if (string.IsNullOrEmpty(version))
+        {
+            version = await probe.RunAsync(host, engine, container, cancellation);
+            if (version is not null)
+            {
+                Keep(files, file, version);
+            }
+        }
         if (version is not null)
         {
             versions[key] = version;
+        }
+        else
+        {
+            // Asking costs a process in the container at every listing; a new container is asked anew.
+            var now = time.GetUtcNow();
+            foreach (var (id, end) in silent.Where(other => other.Value < now))
+            {
+                silent.TryRemove(KeyValuePair.Create(id, end));
+            }
+            silent[container.Id] = now + SilenceHolds;
         }
         return version;
     }

@@ -24,7 +24,7 @@ public sealed record ReconcileResult
     /// <summary>Steps carried out.</summary>
     public int StepsDone { get; init; }
 
-    /// <summary>Nothing is left to do.</summary>
+    /// <summary>Nothing is left to do, and that is known: every host has answered.</summary>
     public bool Complete { get; init; }
 
     /// <summary>Steps that failed, with reasons.</summary>

@@ -88,7 +88,7 @@ public sealed class FaultScript
         switch (fault?.Kind)
         {
             case FaultKind.Fail:
-                throw fault.Error ?? new CephadmException("Simulated", ErrorKind.Failed, $"{target}: '{name}' failed as scripted.", null, target) { Undone = true };
+                throw fault.Error ?? new CephadmException("AgentFailed", ErrorKind.Failed, $"{target}: '{name}' failed as scripted.", null, target) { Undone = true };
             case FaultKind.LoseRequest:
                 throw Rpc.RpcErrors.AnswerUnknown(target, name, "lost as scripted");
             case FaultKind.LoseAnswer:

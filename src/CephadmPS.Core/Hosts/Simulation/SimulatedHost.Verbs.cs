@@ -112,7 +112,7 @@ public sealed partial class SimulatedHost
     {
         if (!Daemons.TryGetValue(request.Name, out var daemon))
         {
-            throw SimulatedErrors.Refused(HostName, "DaemonMissing", $"there is no daemon {request.Name}");
+            throw SimulatedErrors.Refused(HostName, "NoSuchDaemon", $"there is no daemon {request.Name}");
         }
         switch (request.Action)
         {

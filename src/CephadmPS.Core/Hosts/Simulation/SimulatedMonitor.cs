@@ -76,7 +76,7 @@ public sealed partial class SimulatedMonitor : IMonitorClient
             if (!_cluster.HasQuorum)
             {
                 throw new CephadmException("NoMonitor", ErrorKind.Unavailable, $"No mon of cluster {_cluster.Fsid} can be asked: there is no quorum.",
-                    "Repair-CephQuorum", _cluster.Fsid);
+                    "See that a majority of the mons runs.", _cluster.Fsid);
             }
             if (command.Target == MonitorTarget.Mgr && _cluster.Mgrs.Count == 0)
             {

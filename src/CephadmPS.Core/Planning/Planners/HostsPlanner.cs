@@ -13,11 +13,11 @@ public sealed class HostsPlanner : IPlanner
             {
                 plan.Note("HostOffline", host,
                     $"{host} does not answer{(seen?.Problem is { } problem ? $": {problem}" : "")} Its daemons are left as they are.",
-                    $"Check the host, then: Get-CephHost {host}");
+                    $"Check the host, then: Get-CephHost {host}", unknown: true);
             }
             else if (seen.Daemons is null)
             {
-                plan.Note("HostNotRefreshed", host, $"The daemons of {host} are not known yet.");
+                plan.Note("HostNotRefreshed", host, $"The daemons of {host} are not known yet.", unknown: true);
             }
         }
     }

@@ -103,7 +103,7 @@ public sealed class OsdPlanner : IPlanner
     {
         if (context.State.Observations[host].Devices is not { } devices)
         {
-            plan.Note("DevicesUnknown", host, $"The devices of {host} are not known yet.");
+            plan.Note("DevicesUnknown", host, $"The devices of {host} are not known yet.", unknown: true);
             return;
         }
         var existing = context.DaemonsByService[spec.ServiceName].Count(daemon => daemon.HostName == host);
