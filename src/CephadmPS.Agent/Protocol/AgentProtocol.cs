@@ -75,6 +75,17 @@ public static class Verbs
     /// <summary>End a session: <see cref="CloseMonitorRequest"/>.</summary>
     public const string CloseMonitor = "monitor-close";
 
+    /// <summary>Installs this agent to stay on the host: <see cref="InstallAgentRequest"/>, <see cref="InstallAgentResult"/>. For an administrator only: no installed agent answers it.</summary>
+    public const string InstallAgent = "agent-install";
+    /// <summary>Takes the installed agent off the host: no parameters, answers <see cref="UninstallAgentResult"/>. For an administrator only.</summary>
+    public const string UninstallAgent = "agent-uninstall";
+    /// <summary>Which agent is here, and how its last replacement went: no parameters, answers <see cref="AgentStatusResult"/>.</summary>
+    public const string AgentStatus = "agent-status";
+    /// <summary>Brings a piece of a new executable: <see cref="StageAgentRequest"/>, <see cref="StageAgentResult"/>.</summary>
+    public const string StageAgent = "agent-stage";
+    /// <summary>Puts the signed executable that was brought in this agent's place: <see cref="ReplaceAgentRequest"/>, <see cref="ReplaceAgentResult"/>.</summary>
+    public const string ReplaceAgent = "agent-replace";
+
     /// <summary>What the journal holds of an operation: <see cref="OperationRequest"/>, <see cref="OperationRecord"/>.</summary>
     public const string Operation = "operation";
 
