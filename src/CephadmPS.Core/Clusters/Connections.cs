@@ -1,4 +1,5 @@
 using CephadmPS.Core.Hosts;
+using CephadmPS.Core.Hosts.Agents;
 using CephadmPS.Core.Hosts.Ssh;
 
 namespace CephadmPS.Core.Clusters;
@@ -16,7 +17,7 @@ internal sealed class Connections
 
     public IAgentConnector Connector { get; }
 
-    public static Connections Of(ClusterEnvironment environment, SshSettings ssh)
+    public static Connections Of(ClusterEnvironment environment, SshSettings ssh, AgentChoice agent = AgentChoice.Any)
     {
         if (environment.Connectors is { } simulated)
         {
@@ -29,6 +30,7 @@ internal sealed class Connections
             ConfigFile = ssh.ConfigFile,
             ProxyJump = ssh.JumpHost,
             AgentPath = environment.AgentPath,
+            Agent = agent,
         };
         return new Connections(new SshAgentConnector(options, environment.Time), new HostKeyScanner(options));
     }
