@@ -336,24 +336,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         (connections.Connector as IDisposable)?.Dispose();
     }
 
-    /// <summary>Reads inventory and specs again.</summary>
-    internal async Task ReloadAsync(CancellationToken cancellation)
-    {
-        var stored = await Records.LoadAsync(cancellation).ConfigureAwait(false);
-        State.Update(current => current with
-        {
-            Hosts = stored.Hosts,
-            Specs = stored.Specs,
-            Observations = stored.Hosts.Keys.ToDictionary(
-                host => host,
-                host => (current.Observations.GetValueOrDefault(host) ?? new HostObservation()) with { ClientFilesDigest = stored.ClientFiles.GetValueOrDefault(host) }),
-        });
-        if (stored.Hosts.Count > 0)
-        {
-            await Hosts.SetHostsAsync(stored.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
-        }
-    }
-
     private async Task<IReadOnlyList<SpecChange>> StoreAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
     {
         var changes = new List<SpecChange>();
@@ -373,6 +355,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         return await leader.GuardAsync(
             async token =>
             {
+                await MigrateAsync(token).ConfigureAwait(false);
                 var result = await store(token).ConfigureAwait(false);
                 if (changed(result))
                 {
