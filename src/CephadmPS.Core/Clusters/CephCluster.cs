@@ -1,5 +1,6 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Planning;
@@ -144,7 +145,9 @@ public sealed partial class CephCluster : IAsyncDisposable
         await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
         var status = await Monitors.GetStatusAsync(cancellation).ConfigureAwait(false);
         var text = await Monitors.RunAsync(new MonitorCommand("status") { Plain = true }, cancellation).ConfigureAwait(false);
-        return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, Reconciler.PlanNow(0));
+        var plan = Reconciler.PlanNow(0);
+        var health = OperationHealth.Judge(new HealthInput(State.Current, plan.Notes, []), HealthHistory.Empty, Time.GetUtcNow());
+        return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, plan, health);
     }
 
     /// <summary>The hosts of the inventory by name.</summary>
