@@ -21,6 +21,7 @@ public static class ControllerProgram
             BootstrapCommand.Create(),
             ConnectCommand.Create(),
             HostCommand.Create(),
+            AgentCommand.Create(),
             PlanCommand.Create(),
             ApplyCommand.Create(),
             ReconcileCommand.Create(),

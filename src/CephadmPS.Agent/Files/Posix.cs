@@ -27,6 +27,9 @@ internal static partial class Posix
         public bool IsSocket => (Mode & FileTypeMask) == SocketType;
     }
 
+    /// <summary>Effective user of this process.</summary>
+    public static int User => (int)GetEffectiveUserId();
+
     public static bool IsRoot => GetEffectiveUserId() == 0;
 
     /// <summary>Changes the owner of a path itself, not of what a link leads to.</summary>

@@ -47,7 +47,7 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
     {
         if (!verb.Mutates)
         {
-            return await verb.RunAsync(request, ContextOf(verb, request, report), cancellation);
+            return await verb.RunAsync(request, ContextOf(verb, request, caller, report), cancellation);
         }
         Interlocked.Increment(ref running);
         using var counted = caller.Count();
@@ -64,17 +64,24 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
     }
 
     /// <summary>What a verb gets: the host, on which it may change what it declares and nothing else.</summary>
-    private VerbContext ContextOf(IVerb verb, JsonElement request, Action<string> report)
+    private VerbContext ContextOf(IVerb verb, JsonElement request, Caller caller, Action<string> report)
     {
-        var fsid = request.ValueKind == JsonValueKind.Object && request.TryGetProperty("fsid", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        return new VerbContext(host.Confined(TouchedPaths.Of(host, verb.Name, fsid is not null && ClusterId.IsOne(fsid) ? fsid : null)), report);
+        var rules = TouchedPaths.Of(host, verb.Name, Text("fsid") is { } fsid && ClusterId.IsOne(fsid) ? fsid : null);
+        // A person on the host says where the new cluster's files go; nobody does so from afar.
+        return new VerbContext(host.Confined(
+            caller.IsLocal && verb.Name == Protocol.Verbs.Bootstrap && Text("output_dir") is { Length: > 0 } directory
+                ? rules with { Allowed = [.. rules.Allowed, directory.TrimEnd('/')] }
+                : rules), report);
+
+        string? Text(string name) =>
+            request.ValueKind == JsonValueKind.Object && request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
     private async Task<JsonElement> RunAloneAsync(IVerb verb, JsonElement request, Caller caller, Action<string> report, CancellationToken cancellation)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, caller.Closing);
         using var turn = await gates.EnterAsync("", null, waiting.Token);
-        return await verb.RunAsync(request, ContextOf(verb, request, report), cancellation);
+        return await verb.RunAsync(request, ContextOf(verb, request, caller, report), cancellation);
     }
 
     private async Task<JsonElement> MutateAsync(IVerb verb, JsonElement request, Caller caller, Action<string> report, CancellationToken cancellation)
@@ -97,7 +104,7 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
             using var share = await locks.EnterAsync(mutation.Fsid, LockPatience, report, waiting.Token);
             caller.Closing.ThrowIfCancellationRequested();
             caller.Check(Epochs, mutation.Fsid, mutation.Epoch);
-            var context = ContextOf(verb, request, report);
+            var context = ContextOf(verb, request, caller, report);
             var journal = JournalOf(mutation.Fsid);
             return await RepeatedAsync(verb, request, mutation, journal.Find(mutation.OperationId), context, either.Token)
                 ?? await JournaledAsync(verb, request, mutation, journal, context, either.Token);

@@ -34,14 +34,19 @@ public static class TouchedPaths
         ];
         string[] scratch = [$"{host.AgentRunDir}/scratch"];
         string[] volume = [.. scratch, "/run/lvm", "/run/lock/lvm"];
+        var images = $"{host.AgentDir}/images";
         return verb switch
         {
-            Protocol.Verbs.Deploy => [.. cluster, .. system, .. scratch],
-            Protocol.Verbs.Bootstrap => [.. cluster, .. system, .. scratch, "/etc/ceph"],
+            Protocol.Verbs.Deploy => [.. cluster, .. system, .. scratch, images],
+            Protocol.Verbs.Bootstrap => [.. cluster, .. system, .. scratch, images, $"{host.AgentDir}/bootstrap", "/etc/ceph"],
             Protocol.Verbs.RemoveDaemon => [.. cluster, .. system],
             Protocol.Verbs.RemoveCluster => [.. cluster, .. system, .. volume, "/etc/ceph", "/dev"],
             Protocol.Verbs.WriteFiles => ["/etc/ceph", $"{host.DataDir}/{Fsid}/config"],
             Protocol.Verbs.PrepareOsd => [.. cluster, .. volume, "/dev"],
+            Protocol.Verbs.ZapOsds or Protocol.Verbs.ZapDevice => [.. volume, "/dev"],
+            Protocol.Verbs.UpdateOsdService => [$"{host.DataDir}/{Fsid}"],
+            Protocol.Verbs.DiskRescan => ["/sys/class/scsi_host"],
+            Protocol.Verbs.RegistryLogin => ["/etc/ceph", "/root/.docker/config.json"],
             Protocol.Verbs.CephVolumeInventory or Protocol.Verbs.CephVolumeRawList => volume,
             Protocol.Verbs.InstallAgent or Protocol.Verbs.UninstallAgent =>
             [
@@ -49,7 +54,7 @@ public static class TouchedPaths
             ],
             Protocol.Verbs.StageAgent => [AgentPlaces.Staged(host)],
             Protocol.Verbs.ReplaceAgent => [AgentPlaces.Program, AgentPlaces.Previous, AgentPlaces.Staged(host), AgentPlaces.Record(host)],
-            Protocol.Verbs.ListDaemons => [$"{host.AgentDir}/images"],
+            Protocol.Verbs.ListDaemons => [images],
             _ => [],
         };
     }

@@ -33,6 +33,10 @@ public static class Tables
                 daemon.ContainerId ?? "",
             ]);
 
+    public static void Agents(ParseResult parsed, IReadOnlyList<CephAgent> agents) =>
+        Write(parsed, agents, ["HOST", "RELEASE", "INSTALLED", "DIGEST", "KEY", "LAST REPLACEMENT"],
+            agent => [agent.HostName, agent.Version, agent.Installed ? "yes" : "no", agent.Digest[..Math.Min(12, agent.Digest.Length)], agent.KeyFingerprint ?? "-", agent.Replacement ?? "-"]);
+
     private static void Write<T>(ParseResult parsed, IReadOnlyList<T> items, string[] headers, Func<T, string[]> cells)
         where T : notnull
     {
