@@ -173,6 +173,10 @@ public sealed class AgentServer
             {
                 slots.Release();
             }
+            if (verb.Name != Protocol.Verbs.Ping)
+            {
+                core.Memory.Worked();
+            }
             requests.TryRemove(request.Key, out _);
             Interlocked.Add(ref knownBytes, -bytes);
             request.Dispose();
@@ -224,6 +228,7 @@ public sealed class AgentServer
         }
         await Task.WhenAny(Task.WhenAll(requests.Values.Select(r => r.Work)), Task.Delay(WriteGrace));
         changes.Dispose();
+        core.Memory.Worked();
         await sessions.DisposeAsync();
         await Task.WhenAny(writer.DisposeAsync().AsTask(), Task.Delay(WriteGrace));
         await ending.CancelAsync();
