@@ -105,6 +105,8 @@ internal sealed partial class InstallAgentVerb() : Verb<InstallAgentRequest, Ins
         Restart=always
         RestartSec=1
         UMask=0077
+        # Threads of a small program need no heaps of their own.
+        Environment=MALLOC_ARENA_MAX=1
         OOMScoreAdjust=-500
 
         [Install]

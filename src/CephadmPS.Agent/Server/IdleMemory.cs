@@ -16,6 +16,8 @@ internal sealed partial class IdleMemory : IDisposable
 
     private static void GiveBack()
     {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         try
         {
