@@ -30,8 +30,11 @@ test_agent_stays_and_tells_of_a_stopped_container_within_a_second() {
 }
 
 test_agent_is_joined_by_a_user_who_may_do_nothing_else() {
-  on 1 'id deploy >/dev/null 2>&1 || useradd -m -s /bin/sh deploy; install -d -m 700 -o deploy ~deploy/.ssh; install -m 600 -o deploy ~/.ssh/authorized_keys ~deploy/.ssh/'
-  install_agent 1 --user deploy
+  local n
+  for n in 1 2 3; do
+    on $n 'id deploy >/dev/null 2>&1 || useradd -m -s /bin/sh deploy; install -d -m 700 -o deploy ~deploy/.ssh; install -m 600 -o deploy ~/.ssh/authorized_keys ~deploy/.ssh/'
+    install_agent $n --user deploy
+  done
   as_deploy sudo -n -l /usr/local/sbin/cephadm-agent attach >/dev/null || fail "the user may not join"
   local command
   for command in "id" "sh" "/usr/local/sbin/cephadm-agent attach x" "/usr/local/sbin/cephadm-agent agent-uninstall" "/usr/local/sbin/cephadm-agent serve --stdio"; do
@@ -41,8 +44,13 @@ test_agent_is_joined_by_a_user_who_may_do_nothing_else() {
   # A whole controller with nothing but that.
   sed "s/\"user\": *\"root\"/\"user\": \"deploy\"/I" -i "$home"/clusters/*.json
   ctl daemons --format json | jq -e 'length > 3' >/dev/null || { restore_user; fail "no listing as that user"; }
-  ctl apply -f "$spec" --approve || { restore_user; fail "no apply as that user"; }
+  ctl agent status | grep -c ' yes ' | grep -qx 3 || { restore_user; fail "not the agents that stay"; }
+  printf 'service_type: mds\nservice_id: other\nplacement:\n  count: 1\n' > "$agent_dir/mds.yaml"
+  ctl apply -f "$agent_dir/mds.yaml" || { restore_user; fail "no apply as that user"; }
+  eventually 60 ceph_says '[.standbys[] | select(.name | startswith("other."))] | length == 1' fs dump
+  ctl service rm mds.other
   restore_user
+  for n in 2 3; do ctl agent uninstall "$(tb_host $n)"; done
 }
 restore_user() { sed "s/\"user\": *\"deploy\"/\"user\": \"root\"/I" -i "$home"/clusters/*.json; }
 

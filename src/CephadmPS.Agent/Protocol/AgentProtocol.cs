@@ -243,6 +243,8 @@ public sealed class OperationRecord
     public double BeganAt { get; set; }
     /// <summary>End, seconds since 1970, UTC; 0 while not ended.</summary>
     public double EndedAt { get; set; }
+    /// <summary>What the host shows of the target now: a daemon's state or <c>absent</c>, what is on a device; null where there is nothing to look at, or it was not looked at.</summary>
+    public string? Observed { get; set; }
 }
 
 /// <summary>Parameters of <see cref="Verbs.Progress"/>.</summary>

@@ -44,7 +44,7 @@ internal sealed class AttachVerb(Dispatcher dispatcher, Connection connection, M
         return new AttachResult
         {
             Epoch = request.Epoch,
-            Interrupted = [.. dispatcher.Interrupted(fsid).Select(o => o.ToRecord())],
+            Interrupted = await Inspection.OfAsync(context.Host, fsid, dispatcher.Interrupted(fsid), cancellation),
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using CephadmPS.Agent.Hosting;
+using CephadmPS.Agent.Journal;
 using CephadmPS.Agent.Observe;
 using CephadmPS.Agent.Verbs;
 
@@ -26,6 +27,7 @@ public sealed class ResidentAgent(HostContext host, VerbTable verbs)
         core.Watch.Start(null);
         ServiceManager.Tell("READY=1");
         await log.WriteLineAsync($"cephadm-agent {AgentVersion.Text} answers on {AgentSocket.PathOf(host)}");
+        await TellInterruptedAsync(core, log, stop);
         try
         {
             while (true)
@@ -46,6 +48,27 @@ public sealed class ResidentAgent(HostContext host, VerbTable verbs)
         File.Delete(AgentSocket.PathOf(host));
         await Task.WhenAll(connections.Keys);
         return 0;
+    }
+
+    /// <summary>What an agent before this one did not finish: for the host's journal; controllers hear of it when they attach.</summary>
+    private async Task TellInterruptedAsync(AgentCore core, TextWriter log, CancellationToken stop)
+    {
+        var kept = host.PathOf(host.AgentDir);
+        foreach (var fsid in Directory.Exists(kept) ? Directory.GetDirectories(kept).Select(path => Path.GetFileName(path)!).Where(ClusterId.IsOne) : [])
+        {
+            try
+            {
+                foreach (var operation in await Inspection.OfAsync(host, fsid, core.Dispatcher.Interrupted(fsid), stop))
+                {
+                    await log.WriteLineAsync($"'{operation.Verb}' of {operation.Target} was interrupted (operation {operation.OperationId}, cluster {fsid}); now: {operation.Observed ?? "not looked at"}");
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // What cannot be looked at must not keep the agent from answering.
+                await log.WriteLineAsync($"what was interrupted of cluster {fsid} cannot be told: {AgentErrors.From(e).Message}");
+            }
+        }
     }
 
     private async Task ServeAsync(AgentCore core, Socket socket, SemaphoreSlim slots, TextWriter log, CancellationToken stop)
