@@ -26,6 +26,7 @@ public static class ControllerProgram
             ReconcileCommand.Create(),
             RunCommand.Create(),
             FileSystemCommand.Create(),
+            OptionCommand.Create(),
             ListCommands.Status(),
             ListCommands.Hosts(),
             ListCommands.Services(),

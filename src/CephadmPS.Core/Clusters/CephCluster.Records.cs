@@ -1,5 +1,6 @@
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Cache;
 using CephadmPS.Core.State.Migrations;
 using CephadmPS.Core.State.Records;
 
@@ -9,6 +10,7 @@ namespace CephadmPS.Core.Clusters;
 public sealed partial class CephCluster
 {
     private static readonly RecordUse[] Everything = [RecordUse.Intent, RecordUse.Observed];
+    private readonly HostCache cache;
     private bool loaded;
     private bool migrated;
 
@@ -20,14 +22,15 @@ public sealed partial class CephCluster
             await MigrateAsync(cancellation).ConfigureAwait(false);
         }
         var stored = await Records.LoadAsync(cancellation, loaded ? [RecordUse.Intent] : Everything).ConfigureAwait(false);
+        var remembered = loaded ? [] : HostCache.Remember(stored.Records, stored.Hosts.Keys);
         State.Update(current => current with
         {
             Hosts = stored.Hosts,
             Specs = stored.Specs,
-            Records = current.Records.Replace(stored.Records, stored.Kinds.Where(kind => kind.Type != typeof(HostRecord) && kind.Type != typeof(SpecRecord))),
+            Records = current.Records.Replace(stored.Records, stored.Kinds.Where(kind => kind.Use == RecordUse.Intent && kind.Type != typeof(HostRecord) && kind.Type != typeof(SpecRecord))),
             Observations = stored.Hosts.Keys.ToDictionary(
                 host => host,
-                host => (current.Observations.GetValueOrDefault(host) ?? new HostObservation()) with
+                host => (current.Observations.GetValueOrDefault(host) ?? remembered.GetValueOrDefault(host) ?? new HostObservation()) with
                 {
                     ClientFilesDigest = stored.Records.Find<ClientFilesRecord>(host)?.InputDigest,
                 }),
@@ -36,6 +39,19 @@ public sealed partial class CephCluster
         if (stored.Hosts.Count > 0)
         {
             await Hosts.SetHostsAsync(stored.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Keeps what was seen of hosts for the controller that comes next.</summary>
+    private async Task KeepAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await cache.SaveNowAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (CephadmException e) when (e.Id != "StaleEpoch")
+        {
+            // What was asked for is done; the next controller asks the hosts instead.
         }
     }
 

@@ -7,6 +7,7 @@ using CephadmPS.Core.Planning;
 using CephadmPS.Core.Reconcile;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Cache;
 using CephadmPS.Core.State.Leadership;
 using CephadmPS.Core.State.Stores;
 
@@ -44,6 +45,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             Observations = new Dictionary<string, HostObservation>(),
             Cluster = new ClusterObservation(),
         });
+        cache = new HostCache(Records, State, time);
         leader = new LeaderSession(profile.Fsid, LeaderSession.ProcessName, Monitors, Hosts, time);
         observer = new ClusterObserver(profile.Fsid, Hosts, Monitors, State, time);
         var context = new StepContext(profile.Fsid, () => Epoch, Hosts.GetAsync, Monitors, State, Records, time);
@@ -289,7 +291,14 @@ public sealed partial class CephCluster : IAsyncDisposable
                 progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
                 continue;
             }
-            return await leader.GuardAsync(token => Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true), cancellation).ConfigureAwait(false);
+            return await leader.GuardAsync(
+                async token =>
+                {
+                    var result = await Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true).ConfigureAwait(false);
+                    await KeepAsync(token).ConfigureAwait(false);
+                    return result;
+                },
+                cancellation).ConfigureAwait(false);
         }
     }
 
@@ -328,7 +337,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     }
 
     /// <summary>A loop for this session, to be run by the caller.</summary>
-    public ReconcileLoop CreateLoop() => loop = new ReconcileLoop(Reconciler, leader, Records, Hosts, ReloadAsync, Time);
+    public ReconcileLoop CreateLoop() => loop = new ReconcileLoop(Reconciler, leader, Records, Hosts, ReloadAsync, Time) { Keep = cache.SaveDueAsync };
 
     /// <summary>Gives leadership back and closes all connections.</summary>
     public async ValueTask DisposeAsync()

@@ -10,6 +10,7 @@ public static class Planner
     public static IReadOnlyList<IPlanner> All { get; } =
     [
         new RecordsPlanner(),
+        new OptionsPlanner(),
         new HostsPlanner(),
         new ServicesPlanner(),
         new OsdPlanner(),

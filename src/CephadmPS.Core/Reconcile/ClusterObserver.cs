@@ -1,6 +1,7 @@
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
+using CephadmPS.Core.Options;
 using CephadmPS.Core.Osds;
 using CephadmPS.Core.Planning.Planners;
 using CephadmPS.Core.Specs.Types;
@@ -45,6 +46,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
                 osd => osd.Id, osd => new OsdObservation(osd.Id, osd.Uuid, osd.Up, osd.In) { Destroyed = osd.Destroyed }),
             PublicNetworks = Networks(Option(dump, "mon", "public_network") ?? Option(dump, "global", "public_network")),
             ContainerImage = Option(dump, "global", "container_image") ?? Option(dump, "mon", "container_image"),
+            ImageSettings = Images.SettingsOf(dump),
+            Options = OptionValues.From(dump),
             MinimalConfig = await config.ConfigureAwait(false),
         };
         state.Update(current => current with { Cluster = observed });
@@ -62,15 +65,18 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var known = state.Current.Observations.GetValueOrDefault(host);
             var daemons = channel.ListDaemonsAsync(fsid, null, detail, cancellation);
             var networks = known is { Reachable: true, Networks: not null } ? null : channel.ListNetworksAsync(cancellation);
-            var facts = known?.Facts is not null ? null : channel.GatherFactsAsync(cancellation);
+            var facts = known is { IsRemembered: false, Facts: not null } ? null : channel.GatherFactsAsync(cancellation);
             var listed = (await daemons.ConfigureAwait(false)).Where(daemon => daemon.Fsid == fsid).Select(daemon => HostListings.ToDescription(host, daemon)).ToList();
             var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
             state.SetObservation(host, seen => seen with
             {
+                IsRemembered = false,
                 Reachable = true,
                 Problem = null,
                 Daemons = listed,
+                // Remembered devices are for people; what is formatted was told now.
+                Devices = seen.IsRemembered ? null : seen.Devices,
                 Networks = seenNetworks ?? seen.Networks,
                 Facts = seenFacts ?? seen.Facts,
                 RefreshedAt = time.GetUtcNow(),

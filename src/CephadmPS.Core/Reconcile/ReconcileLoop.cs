@@ -41,6 +41,9 @@ public sealed class ReconcileLoop(
     /// <summary>How often it asks, while it leads, whether somebody has stored an intent; default 2 s.</summary>
     public TimeSpan IntentLook { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Called as often while it leads: writes what is due to be kept.</summary>
+    public Func<CancellationToken, Task>? Keep { get; init; }
+
     /// <summary>What it does now.</summary>
     public LoopStatus Status { get; private set; } = new("Starting", time.GetUtcNow(), "it has not begun yet");
 
@@ -178,16 +181,32 @@ public sealed class ReconcileLoop(
                         Wake();
                     }
                 }
-                else if (await ReadIntentAsync(cancellation).ConfigureAwait(false) is { } mark && mark != known)
+                else
                 {
-                    known = mark;
-                    Wake();
+                    if (await ReadIntentAsync(cancellation).ConfigureAwait(false) is { } mark && mark != known)
+                    {
+                        known = mark;
+                        Wake();
+                    }
+                    await KeepAsync(cancellation).ConfigureAwait(false);
                 }
             }
         }
         catch (OperationCanceledException)
         {
             // The loop ended.
+        }
+    }
+
+    private async Task KeepAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await (Keep?.Invoke(cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (CephadmException)
+        {
+            // As above; the next turn writes what is still due.
         }
     }
 

@@ -8,6 +8,11 @@ namespace CephadmPS.Core.State;
 /// </summary>
 public sealed record HostObservation
 {
+    /// <summary>
+    /// What stands here was read from the cluster's records and not yet told by the host itself in this session: it counts as that of a silent host.
+    /// </summary>
+    public bool IsRemembered { get; init; }
+
     /// <summary>The host answered at the last attempt.</summary>
     public bool Reachable { get; init; }
 

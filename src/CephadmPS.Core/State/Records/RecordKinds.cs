@@ -1,3 +1,5 @@
+using CephadmPS.Core.State.Cache;
+
 namespace CephadmPS.Core.State.Records;
 
 /// <summary>All kinds of records (docs/state.md). What stands here is loaded, mirrored and checked; planners find it in <c>ClusterState.Records</c>.</summary>
@@ -9,6 +11,9 @@ public static class RecordKinds
         RecordKind.Of<HostRecord>(),
         RecordKind.Of<SpecRecord>(),
         RecordKind.Of<ClientFilesRecord>(),
+        RecordKind.Of<HostDaemonsRecord>(),
+        RecordKind.Of<HostDevicesRecord>(),
+        RecordKind.Of<HostFactsRecord>(),
     ];
 
     /// <summary>The kinds of one use.</summary>
