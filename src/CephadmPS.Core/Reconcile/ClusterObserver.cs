@@ -59,7 +59,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         try
         {
             var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
-            var known = state.Current.Observations.GetValueOrDefault(host);
+            var known = state.ObservationOf(host);
             var daemons = channel.ListDaemonsAsync(fsid, null, detail, cancellation);
             var networks = known is { Reachable: true, Networks: not null } ? null : channel.ListNetworksAsync(cancellation);
             var facts = known?.Facts is not null ? null : channel.GatherFactsAsync(cancellation);
@@ -99,7 +99,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         var wanted = specs.SelectMany(spec => spec.Placement.FilterMatchingHosts(all)).ToHashSet();
         await Task.WhenAll(all.Select(host => host.HostName).Select(host => ObserveDevicesOfAsync(
             host,
-            inventory: wanted.Contains(host) && current.Observations[host].Devices is null,
+            inventory: wanted.Contains(host) && state.ObservationOf(host)?.Devices is null,
             raw: searchRaw,
             cancellation))).ConfigureAwait(false);
     }

@@ -45,11 +45,12 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
         var run = new Run(this, steps, stillWanted, progress);
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var tasks = new Dictionary<string, Task<StepEnd>>(steps.Count);
+        var unapproved = plan.Steps.Where(step => step.NeedsApproval).Select(step => step.Id).ToHashSet();
         foreach (var step in steps)
         {
             // Plans are in running order, so what a step depends on has its task already; a dependency outside the plan is fulfilled.
             var before = step.DependsOn.Where(tasks.ContainsKey).Select(id => tasks[id]).ToList();
-            var blocked = step.DependsOn.Any(id => plan.Steps.Any(other => other.Id == id && other.NeedsApproval));
+            var blocked = step.DependsOn.Any(unapproved.Contains);
             tasks[step.Id] = blocked ? Task.FromResult(StepEnd.NotBegun) : run.StepAsync(step, before, lost);
         }
         await Task.WhenAll(tasks.Values).ConfigureAwait(false);

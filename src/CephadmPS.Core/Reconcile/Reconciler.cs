@@ -60,8 +60,8 @@ public sealed class Reconciler
             {
                 return Result(plan, done, failures);
             }
-            var planned = context.State.Current;
-            var result = await executor.RunAsync(plan, step => StillWanted(step, planned, planSeed), progress, cancellation).ConfigureAwait(false);
+            var wanted = new WantedSteps(context.State, planSeed);
+            var result = await executor.RunAsync(plan, wanted.Contains, progress, cancellation).ConfigureAwait(false);
             done += result.Done.Count;
             failures = result.Failures;
             seed = null;
@@ -80,18 +80,6 @@ public sealed class Reconciler
         Failures = left.IsSettled ? [] : failures,
         Left = left,
     };
-
-    // Specs and inventory are the inputs that other people change while a plan runs; what hosts told changes by our own steps.
-    private bool StillWanted(PlanStep step, ClusterState planned, long seed)
-    {
-        var now = context.State.Current;
-        if (ReferenceEquals(now.Specs, planned.Specs) && ReferenceEquals(now.Hosts, planned.Hosts))
-        {
-            return true;
-        }
-        return Planner.Plan(planned with { Specs = now.Specs, Hosts = now.Hosts }, seed).Steps
-            .Any(other => other.Id == step.Id && other.InputDigest == step.InputDigest && !other.NeedsApproval);
-    }
 
     private async Task ObserveTouchedAsync(ExecutionResult result, CancellationToken cancellation)
     {
