@@ -233,6 +233,7 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
             {
                 Done = Volatile.Read(ref done),
                 Total = total,
+                StepKind = step.Kind,
                 Duration = duration,
                 Step = step,
             };

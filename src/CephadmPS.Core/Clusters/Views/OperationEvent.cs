@@ -31,6 +31,9 @@ public sealed record OperationEvent(DateTimeOffset Time, OperationState State, s
     /// <summary>The step it is about; null when it is about something else.</summary>
     internal Planning.PlanStep? Step { get; init; }
 
+    /// <summary>Kind of the step (<c>DeployDaemon</c>…); null when not part of a plan.</summary>
+    public string? StepKind { get; init; }
+
     /// <summary>Time the step took, once it ended.</summary>
     public TimeSpan? Duration { get; init; }
 }
