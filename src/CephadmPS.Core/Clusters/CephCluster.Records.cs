@@ -42,6 +42,14 @@ public sealed partial class CephCluster
         }
     }
 
+    private async Task KeepForLoopAsync(CancellationToken cancellation)
+    {
+        if (leader.Leads)
+        {
+            await cache.SaveDueAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Keeps what was seen of hosts for the controller that comes next.</summary>
     private async Task KeepAsync(CancellationToken cancellation)
     {
