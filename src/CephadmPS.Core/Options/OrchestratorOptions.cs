@@ -18,12 +18,22 @@ public static class OrchestratorOptions
             NoMeaning = "connections are made by the controller's own ssh: Set-CephSshConfiguration -ConfigFilePath",
         },
         new("device_cache_timeout", OptionType.Seconds, "1800", "devices and networks refresh") { Least = 1 },
-        new("device_enhanced_scan", OptionType.Flag, "false", "libstoragemgmt during device scans"),
-        new("inventory_list_all", OptionType.Flag, "false", "include mappers/partitions in the device listing"),
+        new("device_enhanced_scan", OptionType.Flag, "false", "libstoragemgmt during device scans")
+        {
+            NoMeaning = "devices are listed without libstoragemgmt",
+        },
+        new("inventory_list_all", OptionType.Flag, "false", "include mappers/partitions in the device listing")
+        {
+            NoMeaning = "the listing has the devices that can become OSDs",
+        },
         new("daemon_cache_timeout", OptionType.Seconds, "600", "daemon refresh") { Least = 1 },
         new("facts_cache_timeout", OptionType.Seconds, "600", "facts refresh") { Least = 1 },
         new("host_check_interval", OptionType.Seconds, "600", "host check") { Least = 1 },
-        new("stray_daemon_check_interval", OptionType.Seconds, "1800", "stray check") { Least = 1 },
+        new("stray_daemon_check_interval", OptionType.Seconds, "1800", "stray check")
+        {
+            Least = 1,
+            NoMeaning = "strays are judged with every look, after two sightings",
+        },
         new("mode", OptionType.Choice, "root", "remote execution mode")
         {
             Choices = ["root", "cephadm-package"],
@@ -54,7 +64,10 @@ public static class OrchestratorOptions
         new("registry_url", OptionType.Text, "", "registry login") { ReadOnly = ByLogin },
         new("registry_username", OptionType.Text, "", "user for the registry") { ReadOnly = ByLogin },
         new("registry_password", OptionType.Text, "", "password for the registry") { IsSecret = true, ReadOnly = ByLogin },
-        new("registry_insecure", OptionType.Flag, "false", "no TLS (development)"),
+        new("registry_insecure", OptionType.Flag, "false", "no TLS (development)")
+        {
+            NoMeaning = "registries need TLS, or an entry in registries.conf of the hosts",
+        },
         new("use_repo_digest", OptionType.Flag, "true", "work with digests instead of tags"),
         new("config_checks_enabled", OptionType.Flag, "false", "configuration checks"),
         new("default_registry", OptionType.Text, "quay.io", "registry used to complete unqualified names"),
@@ -82,7 +95,10 @@ public static class OrchestratorOptions
         },
         new("max_osd_draining_count", OptionType.Number, "10", "OSDs that are drained at once") { Least = 1 },
         new("service_discovery_port", OptionType.Number, "8765", "port of the service discovery") { Least = 1, Most = 65535, NoMeaning = Monitoring },
-        new("cgroups_split", OptionType.Flag, "true", "podman cgroups split"),
+        new("cgroups_split", OptionType.Flag, "true", "podman cgroups split")
+        {
+            NoMeaning = "containers of podman always split their cgroups",
+        },
         new("log_refresh_metadata", OptionType.Flag, "false", "log refresh output") { NoMeaning = "what hosts tell is not logged" },
         new("certificate_check_debug_mode", OptionType.Flag, "false", "test only") { NoMeaning = Certificates },
         new("certificate_automated_rotation_enabled", OptionType.Flag, "true", "renew certificates by itself") { NoMeaning = Certificates },

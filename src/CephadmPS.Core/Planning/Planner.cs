@@ -16,6 +16,7 @@ public static class Planner
         new OsdPlanner(),
         new RemovedServicesPlanner(),
         new ClientFilesPlanner(),
+        new RegistryPlanner(),
     ];
 
     /// <summary>What is to be done so that the observed state becomes the desired one.</summary>

@@ -143,8 +143,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
             var known = state.ObservationOf(host);
             var daemons = channel.ListDaemonsAsync(fsid, null, detail, cancellation);
-            var networks = known is { Reachable: true, Networks: not null } ? null : channel.ListNetworksAsync(cancellation);
-            var facts = known is { IsRemembered: false, Facts: not null } ? null : channel.GatherFactsAsync(cancellation);
+            var networks = known is { Reachable: true, Networks: not null } && IsFresh(known.FactsAt, "device_cache_timeout") ? null : channel.ListNetworksAsync(cancellation);
+            var facts = known is { IsRemembered: false, Facts: not null } && IsFresh(known.FactsAt, "facts_cache_timeout") ? null : channel.GatherFactsAsync(cancellation);
             var listed = (await daemons.ConfigureAwait(false)).Where(daemon => daemon.Fsid == fsid).Select(daemon => HostListings.ToDescription(host, daemon)).ToList();
             var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
@@ -158,6 +158,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
                 Devices = seen.IsRemembered ? null : seen.Devices,
                 Networks = seenNetworks ?? seen.Networks,
                 Facts = seenFacts ?? seen.Facts,
+                FactsAt = seenFacts is null ? seen.FactsAt : time.GetUtcNow(),
                 RefreshedAt = time.GetUtcNow(),
             });
         }
@@ -204,7 +205,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             if (inventory)
             {
                 var devices = InventoryDevice.ParseList(await channel.CephVolumeInventoryAsync(request, cancellation).ConfigureAwait(false));
-                state.SetObservation(host, seen => seen with { Devices = devices });
+                state.SetObservation(host, seen => seen with { Devices = devices, DevicesAt = time.GetUtcNow() });
             }
             if (raw)
             {
@@ -218,6 +219,10 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             state.SetObservation(host, seen => seen with { Devices = null, RawOsds = null, Problem = e.Message });
         }
     }
+
+    // Of what is told when it changes, too: a change that nobody told is seen after that time.
+    private bool IsFresh(DateTimeOffset? askedAt, string option) =>
+        askedAt is { } asked && time.GetUtcNow() - asked <= state.Current.Cluster.Options.Time(option);
 
     /// <summary>Reads what <c>ceph-volume raw list</c> prints: OSD uuid → properties.</summary>
     internal static IReadOnlyList<RawOsd> RawOsds(string json) =>

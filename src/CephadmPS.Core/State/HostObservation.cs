@@ -37,6 +37,12 @@ public sealed record HostObservation
     /// <summary>Digest of the client files as this controller last wrote or compared them; null: not known.</summary>
     public string? ClientFilesDigest { get; init; }
 
+    /// <summary>When facts and networks were last asked for; null: not in this session.</summary>
+    public DateTimeOffset? FactsAt { get; init; }
+
+    /// <summary>When devices were last asked for; null: not in this session.</summary>
+    public DateTimeOffset? DevicesAt { get; init; }
+
     /// <summary>When the daemons were last listed.</summary>
     public DateTimeOffset? RefreshedAt { get; init; }
 }

@@ -1,3 +1,4 @@
+using CephadmPS.Core.Clusters.Repair;
 using CephadmPS.Core.State.Cache;
 
 namespace CephadmPS.Core.State.Records;
@@ -11,6 +12,9 @@ public static class RecordKinds
         RecordKind.Of<HostRecord>(),
         RecordKind.Of<SpecRecord>(),
         RecordKind.Of<ClientFilesRecord>(),
+        RecordKind.Of<RegistryRecord>(),
+        RecordKind.Of<RegistryHostRecord>(),
+        RecordKind.Of<RepairRecord>(),
         RecordKind.Of<HostDaemonsRecord>(),
         RecordKind.Of<HostDevicesRecord>(),
         RecordKind.Of<HostFactsRecord>(),

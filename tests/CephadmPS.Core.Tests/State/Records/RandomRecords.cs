@@ -1,6 +1,7 @@
 using System.Text;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Text;
+using CephadmPS.Core.Clusters.Repair;
 using CephadmPS.Core.Osds;
 using CephadmPS.Core.State;
 using CephadmPS.Core.State.Cache;
@@ -16,11 +17,23 @@ namespace CephadmPS.Core.Tests.State.Records;
 internal static class RandomRecords
 {
     /// <summary>By the name of the record's type: throws unless any record is read as it was written.</summary>
-    public static IReadOnlyDictionary<string, Action> RoundTrips { get; } = new Dictionary<string, Action>
+    public static IReadOnlyDictionary<string, Action> RoundTrips => new Dictionary<string, Action>
     {
         [nameof(HostRecord)] = () => Check(Hosts),
         [nameof(SpecRecord)] = () => Check(Specs, (a, b) => a.Spec.Equals(b.Spec) && (a.Created, a.Deleted) == (b.Created, b.Deleted) && a.ApprovedDevices.SequenceEqual(b.ApprovedDevices)),
         [nameof(ClientFilesRecord)] = () => Check(ClientFiles),
+        [nameof(RegistryRecord)] = () => Check(
+            from texts in Three(Text, Text, Text)
+            from password in Text
+            select new RegistryRecord(texts.Item1, texts.Item2, texts.Item3) { Password = password }),
+        [nameof(RegistryHostRecord)] = () => Check(from host in Name from version in Text select new RegistryHostRecord(host, version)),
+        [nameof(RepairRecord)] = () => Check(
+            from texts in Three(Text, Text, Text)
+            from told in Gen.Zip(Text, Text)
+            from epoch in Gen.Choose(0, int.MaxValue)
+            from began in Time
+            from ended in Maybe(Time)
+            select new RepairRecord("id", texts.Item1, texts.Item2, texts.Item3) { Controller = told.Item1, Outcome = told.Item2, Epoch = epoch, Began = began, Ended = ended }),
         [nameof(HostDaemonsRecord)] = () => Check(Daemons, SameMembers),
         [nameof(HostDevicesRecord)] = () => Check(Devices, SameMembers),
         [nameof(HostFactsRecord)] = () => Check(Facts, SameMembers),
