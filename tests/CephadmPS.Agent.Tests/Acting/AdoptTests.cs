@@ -53,7 +53,7 @@ public sealed class AdoptTests : IDisposable
         Assert.Equal("old", host.Read($"/var/log/ceph/{TestHost.Fsid}/ceph-mon.host1.log"));
         Assert.True(host.Exists("/var/log/ceph/ceph-mon.host10.log"));
         Assert.False(host.Exists("/var/lib/ceph/mon/ceph-host1"));
-        Assert.Contains("/usr/bin/ceph-mon -i", host.Read($"{Cluster}/mon.host1/unit.run").Replace(" -n mon.host1", " -i"));
+        Assert.Contains("--entrypoint /usr/bin/ceph-mon", host.Read($"{Cluster}/mon.host1/unit.run"));
         var commands = host.Programs.Commands.ToList();
         Assert.True(commands.IndexOf("systemctl stop ceph-mon@host1.service") < commands.FindIndex(c => c.StartsWith("systemctl start", StringComparison.Ordinal)));
         Assert.Contains("systemctl disable ceph-mon@host1.service", commands);
