@@ -16,7 +16,9 @@ internal static class HelpText
 
                   version [--verbose]      the agent's release
                   list-images              the images that daemons run in by default
-                  serve --stdio            answer a controller over standard input and output
+                  serve                    stay on this host and answer on a socket that only root can use
+                  serve --stdio            answer one controller over standard input and output
+                  attach                   standard input and output become a connection to the agent that stays here
 
                 """);
             foreach (var (name, help) in ShellInvocation.All.Concat(DaemonInvocation.All))
