@@ -56,18 +56,18 @@ restore_user() { sed "s/\"user\": *\"deploy\"/\"user\": \"root\"/I" -i "$home"/c
 
 test_agent_replaces_itself_only_by_a_signed_newer_one_and_comes_back() {
   local good=$agent_dir/good/cephadm-agent bad=$agent_dir/bad/cephadm-agent
-  install -d -m 700 "$agent_dir" "$agent_dir/good" "$agent_dir/bad"
-  [ -e "$agent_dir/release.key" ] || ctl agent new-key "$agent_dir/release"
+  rm -rf "$agent_dir"; install -d -m 700 "$agent_dir" "$agent_dir/good" "$agent_dir/bad"
+  ctl agent new-key "$agent_dir/release"
   dotnet publish -nologo -v quiet -c Release -r linux-x64 -p:Version=0.2.0 -o "$agent_dir/good" "$top/src/CephadmPS.Agent" >/dev/null
   install_agent 1 --public-key "$agent_dir/release.pub" --replace-key
-  CEPHADM_AGENT=$good refused 'no manifest' ctl agent update "$(tb_host 1)"
+  refused 'no manifest' ctl agent update "$(tb_host 1)" --agent "$good"
   ctl agent sign --key "$agent_dir/release.key" --agent "$good" --release 0.2.0
-  CEPHADM_AGENT=$good ctl agent update "$(tb_host 1)" | grep 'release 0.2.0 now'
+  ctl agent update "$(tb_host 1)" --agent "$good" | grep 'release 0.2.0 now'
   refused 'not newer' ctl_unsigned
   # One that answers to its name and does nothing else.
   make_bad_agent "$bad"
   ctl agent sign --key "$agent_dir/release.key" --agent "$bad" --release 0.3.0
-  CEPHADM_AGENT=$bad refused 'taken back' ctl agent update "$(tb_host 1)"
+  refused 'taken back' ctl agent update "$(tb_host 1)" --agent "$bad"
   on 1 /usr/local/sbin/cephadm-agent version | grep -qx 'cephadm-agent 0.2.0' || fail "it did not come back"
   ctl agent uninstall "$(tb_host 1)"
   [ -z "$(on 1 'ls -d /etc/sudoers.d/cephadm-agent /etc/cephadm-agent /usr/local/sbin/cephadm-agent* /etc/systemd/system/cephadmps-agent.service 2>/dev/null')" ] || fail "something is left"

@@ -1,6 +1,7 @@
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Installation;
+using CephadmPS.Agent.Packages;
 
 namespace CephadmPS.Agent.Verbs;
 
@@ -47,7 +48,11 @@ public static class TouchedPaths
             Protocol.Verbs.UpdateOsdService => [$"{host.DataDir}/{Fsid}"],
             Protocol.Verbs.DiskRescan => ["/sys/class/scsi_host"],
             Protocol.Verbs.RegistryLogin => ["/etc/ceph", "/root/.docker/config.json"],
-            Protocol.Verbs.CephVolumeInventory or Protocol.Verbs.CephVolumeRawList => volume,
+            Protocol.Verbs.UnitInstall => [.. cluster, .. system],
+            // A daemon of packages has its files beside those of clusters.
+            Protocol.Verbs.Adopt => [.. cluster, .. system, .. scratch, images, host.DataDir, host.LogDir, "/etc/ceph"],
+            Protocol.Verbs.AddRepo or Protocol.Verbs.RemoveRepo => [.. CephRepository.AllPaths, host.AgentRunDir],
+            Protocol.Verbs.CephVolume or Protocol.Verbs.CephVolumeInventory or Protocol.Verbs.CephVolumeRawList => volume,
             Protocol.Verbs.InstallAgent or Protocol.Verbs.UninstallAgent =>
             [
                 AgentPlaces.Program, AgentPlaces.Previous, AgentPlaces.KeyDirectory, AgentPlaces.Sudoers, $"{host.UnitDir}/{AgentPlaces.Unit}", AgentPlaces.Record(host),

@@ -118,10 +118,11 @@ public static class AgentCommand
     {
         var name = Host();
         var downgrade = new Option<bool>("--allow-downgrade") { Description = "Also when it is not newer than the one there." };
-        var command = new Command("update", "Has the agent on a host replace itself by the signed one here.") { name, downgrade };
+        var program = new Option<string?>("--agent") { Description = "The executable, with its signed manifest beside it; default: the one that would be pushed." };
+        var command = new Command("update", "Has the agent on a host replace itself by the signed one here.") { name, program, downgrade };
         command.SetSessionAction(async (cluster, parsed, progress, cancellation) =>
         {
-            var agent = await cluster.UpdateAgentAsync(parsed.GetValue(name)!, parsed.GetValue(downgrade), progress, cancellation);
+            var agent = await cluster.UpdateAgentAsync(parsed.GetValue(name)!, parsed.GetValue(program), parsed.GetValue(downgrade), progress, cancellation);
             ResultWriter.Write(parsed, agent, agent.Changed ? $"Agent on {agent.HostName} is release {agent.Version} now." : $"Agent on {agent.HostName}: nothing changed.");
             return ExitCodes.Ok;
         });

@@ -37,6 +37,10 @@ public static class Tables
         Write(parsed, agents, ["HOST", "RELEASE", "INSTALLED", "DIGEST", "KEY", "LAST REPLACEMENT"],
             agent => [agent.HostName, agent.Version, agent.Installed ? "yes" : "no", agent.Digest[..Math.Min(12, agent.Digest.Length)], agent.KeyFingerprint ?? "-", agent.Replacement ?? "-"]);
 
+    public static void Options(ParseResult parsed, IReadOnlyList<CephOrchestratorOption> options) =>
+        Write(parsed, options, ["OPTION", "VALUE", "SET", "MEANING"],
+            option => [option.Name, option.Value, option.IsSet ? "yes" : "", option.Problem ?? (option.NoMeaning is { } why ? $"none here: {why}" : option.Purpose)]);
+
     private static void Write<T>(ParseResult parsed, IReadOnlyList<T> items, string[] headers, Func<T, string[]> cells)
         where T : notnull
     {

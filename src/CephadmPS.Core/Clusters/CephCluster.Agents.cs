@@ -33,10 +33,10 @@ public sealed partial class CephCluster
         await HostAgents.UninstallAsync(await AddressOfAsync(hostName, cancellation).ConfigureAwait(false), ssh ?? Profile.Ssh, environment, cancellation).ConfigureAwait(false);
 
     /// <summary>Replaces the agent on a host by the one here; see <see cref="HostAgents.UpdateAsync"/>.</summary>
-    public async Task<CephAgent> UpdateAgentAsync(string hostName, bool allowDowngrade, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    public async Task<CephAgent> UpdateAgentAsync(string hostName, string? program, bool allowDowngrade, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
         var host = await AddressOfAsync(hostName, cancellation).ConfigureAwait(false);
-        return await HostAgents.UpdateAsync(host, Profile.Ssh, environment, allowDowngrade, text => Tell(progress, hostName, text), cancellation).ConfigureAwait(false);
+        return await HostAgents.UpdateAsync(host, Profile.Ssh, environment, program, allowDowngrade, text => Tell(progress, hostName, text), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The agents of some hosts, or of all; those that cannot be reached are an error.</summary>

@@ -48,11 +48,18 @@ public static class HostAgents
     /// <c>ReleaseSignatureInvalid</c>, <c>ReleaseOlder</c> and others of the agent's; <c>AgentRolledBack</c> when the new one did not answer there and
     /// the old one is back.
     /// </summary>
+    /// <param name="host">The host.</param>
+    /// <param name="ssh">How it is reached.</param>
+    /// <param name="environment">What this computer offers.</param>
+    /// <param name="program">The new executable; null: the one that is pushed to hosts.</param>
+    /// <param name="allowDowngrade">Also when it is not newer.</param>
+    /// <param name="report">Receives what is being done.</param>
+    /// <param name="cancellation">Stops waiting; the agent goes on.</param>
     public static Task<CephAgent> UpdateAsync(
-        HostAddress host, SshSettings ssh, ClusterEnvironment environment, bool allowDowngrade, Action<string> report, CancellationToken cancellation)
+        HostAddress host, SshSettings ssh, ClusterEnvironment environment, string? program, bool allowDowngrade, Action<string> report, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(host);
-        var agent = AgentBinary.Locate(environment.AgentPath);
+        var agent = AgentBinary.Locate(program ?? environment.AgentPath);
         return WithChannelAsync(Connections.Of(environment, ssh, AgentChoice.Installed), host, async channel =>
         {
             var before = await channel.AgentStatusAsync(cancellation).ConfigureAwait(false);
@@ -92,7 +99,7 @@ public static class HostAgents
             {
                 throw new CephadmException("AgentReplacementUnknown", ErrorKind.Timeout,
                     $"Host {channel.HostName}: whether the new agent took over is not known after {ReplacementTime.TotalSeconds:0} s.",
-                    $"A long mutation may be running there, which is finished first. Look again: Get-CephAgent {channel.HostName}, 'cephadm-controller agent status {channel.HostName}'.", channel.HostName);
+                    $"A long mutation may be running there, which is finished first. Look again: cephadm-controller agent status {channel.HostName}", channel.HostName);
             }
         }
     }
