@@ -9,6 +9,7 @@ public static class RecordKinds
         RecordKind.Of<HostRecord>(),
         RecordKind.Of<SpecRecord>(),
         RecordKind.Of<ClientFilesRecord>(),
+        RecordKind.Of<TakeOverRecord>(),
     ];
 
     /// <summary>The kinds of one use.</summary>

@@ -38,7 +38,8 @@ public sealed record UpstreamSpec(string Name, ServiceSpec Spec, DateTimeOffset 
     };
 
     /// <summary>As upstream writes it.</summary>
-    public string ToText()
+    /// <param name="document">The spec in the form of a release; null: of the newest.</param>
+    public string ToText(JObject? document = null)
     {
         var record = new JObject { ["created"] = UpstreamJson.Time(Created) };
         if (Deleted is { } deleted)
@@ -56,7 +57,7 @@ public sealed record UpstreamSpec(string Name, ServiceSpec Spec, DateTimeOffset 
                 new JObject(rank.Value.OrderBy(generation => generation.Key).Select(
                     generation => new JProperty(generation.Key.ToString(CultureInfo.InvariantCulture), generation.Value))))));
         }
-        record["spec"] = JsonNodes.ToToken(Spec.ToNode(SpecForm.Ceph));
+        record["spec"] = document ?? JsonNodes.ToToken(Spec.ToNode(SpecForm.Ceph));
         return record.ToString(Formatting.None);
     }
 

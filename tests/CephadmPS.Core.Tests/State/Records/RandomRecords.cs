@@ -18,7 +18,17 @@ internal static class RandomRecords
         [nameof(HostRecord)] = () => Check(Hosts),
         [nameof(SpecRecord)] = () => Check(Specs, (a, b) => a.Spec.Equals(b.Spec) && (a.Created, a.Deleted) == (b.Created, b.Deleted) && a.ApprovedDevices.SequenceEqual(b.ApprovedDevices)),
         [nameof(ClientFilesRecord)] = () => Check(ClientFiles),
+        [nameof(TakeOverRecord)] = () => Check(TakeOvers),
     };
+
+    private static Gen<TakeOverRecord> TakeOvers =>
+        from release in Text
+        from time in Time
+        from complete in ArbMap.Default.GeneratorFor<bool>()
+        from paused in ArbMap.Default.GeneratorFor<bool>()
+        from specs in Some(Name)
+        from hosts in Some(Name)
+        select new TakeOverRecord(release, time) { Complete = complete, WasPaused = paused, Specs = specs, Hosts = hosts };
 
     /// <summary>Any text, without halves of characters.</summary>
     public static Gen<string> Text { get; } = Gen.OneOf(
