@@ -10,7 +10,11 @@ namespace CephadmPS.Core.State.Upstream;
 /// <param name="Subject">Service, host or option.</param>
 /// <param name="Text">One sentence.</param>
 /// <param name="Advice">The next thing to do; null: nothing.</param>
-public sealed record TakeOverNote(string Subject, string Text, string? Advice = null);
+public sealed record TakeOverNote(string Subject, string Text, string? Advice = null)
+{
+    /// <summary>Text and advice.</summary>
+    public override string ToString() => Advice is null ? Text : $"{Text} {Advice}";
+}
 
 /// <summary>
 /// What a take-over makes of everything that upstream stored. Pure. Records of upstream that have no counterpart here (certificates, agent states,
