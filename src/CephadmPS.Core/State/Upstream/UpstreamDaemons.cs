@@ -56,7 +56,7 @@ internal static class UpstreamDaemons
         Set("service_name", Services.Naming.DaemonNames.ServiceNameOf(daemon));
         Set("daemon_name", daemon.DaemonName);
         Set("hostname", daemon.HostName);
-        Set("container_id", daemon.ContainerId);
+        Set("container_id", daemon.ContainerId is { Length: > 12 } id ? id[..12] : daemon.ContainerId);
         Set("container_image_id", daemon.ContainerImageId);
         Set("container_image_name", daemon.ContainerImageName);
         Set("container_image_digests", daemon.ContainerImageDigests.Count > 0 ? new JArray(daemon.ContainerImageDigests) : null);
