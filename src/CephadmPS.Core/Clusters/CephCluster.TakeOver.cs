@@ -106,6 +106,7 @@ public sealed partial class CephCluster
         {
             // Upstream runs the cluster until it is taken over as a whole.
             await Upstream.ResumeAsync(cancellation).ConfigureAwait(false);
+            await Upstream.UnmuteAsync(cancellation).ConfigureAwait(false);
             throw;
         }
         await ReloadAsync(cancellation).ConfigureAwait(false);
@@ -166,6 +167,7 @@ public sealed partial class CephCluster
                     Tell(progress, ClusterName, "resuming upstream");
                     await Upstream.ResumeAsync(token).ConfigureAwait(false);
                 }
+                await Upstream.UnmuteAsync(token).ConfigureAwait(false);
                 await ForgetAsync(token).ConfigureAwait(false);
                 return ResultOf(record, release, export);
             },

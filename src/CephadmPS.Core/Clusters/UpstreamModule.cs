@@ -1,6 +1,7 @@
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.State.Upstream;
+using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Core.Clusters;
 
@@ -8,6 +9,7 @@ namespace CephadmPS.Core.Clusters;
 internal sealed class UpstreamModule(IMonitorClient monitors, TimeProvider time)
 {
     private const string OptionPrefix = "mgr/cephadm/";
+    private const string PausedCheck = "CEPHADM_PAUSED";
 
     // How long a mgr may take to become active and load its modules.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -48,7 +50,14 @@ internal sealed class UpstreamModule(IMonitorClient monitors, TimeProvider time)
         {
             await monitors.SetConfigKeyAsync(UpstreamKeys.Prefix + UpstreamCluster.PauseKey, "true", cancellation).ConfigureAwait(false);
         }
+        // It is meant to be paused; the check's own advice, to resume it, would be wrong.
+        await monitors.SendAsync(
+            new MonitorCommand("health mute") { Arguments = new JObject { ["code"] = PausedCheck, ["sticky"] = true }, Mutating = true, Plain = true }, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>The check that a pause raises is shown again.</summary>
+    public Task UnmuteAsync(CancellationToken cancellation) => monitors.SendAsync(
+        new MonitorCommand("health unmute") { Arguments = new JObject { ["code"] = PausedCheck }, Mutating = true, Plain = true }, cancellation);
 
     /// <summary>Lets upstream's loop run on, with the records that it has in memory. A module that cannot answer runs on when it starts the next time.</summary>
     public async Task ResumeAsync(CancellationToken cancellation)

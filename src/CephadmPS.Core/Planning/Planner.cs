@@ -11,6 +11,7 @@ public static class Planner
     [
         new RecordsPlanner(),
         new HostsPlanner(),
+        new TakeOverPlanner(),
         new ServicesPlanner(),
         new OsdPlanner(),
         new RemovedServicesPlanner(),

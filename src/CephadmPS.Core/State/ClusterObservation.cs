@@ -27,6 +27,9 @@ public sealed record ClusterObservation
     /// <summary>Image that new Ceph daemons get, from <c>container_image</c>.</summary>
     public string? ContainerImage { get; init; }
 
+    /// <summary>The cluster was taken over from upstream's cephadm, and somebody let that run again: both would act.</summary>
+    public bool UpstreamResumed { get; init; }
+
     /// <summary>Minimal ceph.conf of the cluster, as <c>config generate-minimal-conf</c> gives it.</summary>
     public string MinimalConfig { get; init; } = "";
 }

@@ -141,6 +141,15 @@ public sealed class TakeOverTests : IDisposable
     }
 
     [Fact]
+    public async Task Upstream_resumed_behind_our_back_is_told()
+    {
+        await using var cluster = await TakeOverAsync();
+        Assert.DoesNotContain(cluster.TakeOver!.Plan!.Notes, note => note.Code == "UpstreamResumed");
+        fleet.Cluster.ConfigKeys.Remove("mgr/cephadm/pause");
+        Assert.Contains((await cluster.GetPlanAsync(null, default)).Notes, note => note.Code == "UpstreamResumed");
+    }
+
+    [Fact]
     public async Task An_upgrade_refuses_it_and_nothing_is_changed()
     {
         fleet.Cluster.ConfigKeys["mgr/cephadm/upgrade_state"] = """{"target_name": "quay.io/ceph/ceph:v20", "paused": true}""";

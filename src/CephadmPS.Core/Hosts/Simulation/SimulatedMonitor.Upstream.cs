@@ -15,6 +15,8 @@ public sealed partial class SimulatedMonitor
             _cluster.ConfigKeys[PauseKey] = "true";
             return Answer.Ok();
         });
+        _commands["health mute"] = (_, _) => Answer.Ok();
+        _commands["health unmute"] = (_, _) => Answer.Ok();
         _commands["orch resume"] = Orch(() =>
         {
             _cluster.ConfigKeys.Remove(PauseKey);
