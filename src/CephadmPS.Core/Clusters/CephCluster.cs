@@ -1,3 +1,4 @@
+using CephadmPS.Core.Clusters.Repair;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Health;
@@ -7,6 +8,7 @@ using CephadmPS.Core.Planning;
 using CephadmPS.Core.Reconcile;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Cache;
 using CephadmPS.Core.State.Leadership;
 using CephadmPS.Core.State.Stores;
 
@@ -35,7 +37,9 @@ public sealed partial class CephCluster : IAsyncDisposable
         var time = environment.Time;
         Hosts = new HostConnections(connections.Connector, time: time);
         Monitors = new AgentMonitorClient(new MonitorClientOptions { Fsid = profile.Fsid, Hosts = MonHosts, Connect = Hosts.GetAsync, Epoch = () => Epoch });
-        Records = new ClusterRecords(new ConfigKeyStore(Monitors));
+        files = new ControllerFiles(environment.HomeDirectory, profile.Fsid);
+        mirrored = new MirroredStore(new ConfigKeyStore(Monitors), files.Mirror);
+        Records = new ClusterRecords(mirrored);
         State = new LiveState(new ClusterState
         {
             Fsid = profile.Fsid,
@@ -44,6 +48,8 @@ public sealed partial class CephCluster : IAsyncDisposable
             Observations = new Dictionary<string, HostObservation>(),
             Cluster = new ClusterObservation(),
         });
+        connections.Options = () => State.Current.Cluster.Options;
+        cache = new HostCache(Records, State, time);
         leader = new LeaderSession(profile.Fsid, LeaderSession.ProcessName, Monitors, Hosts, time);
         observer = new ClusterObserver(profile.Fsid, Hosts, Monitors, State, time);
         var context = new StepContext(profile.Fsid, () => Epoch, Hosts.GetAsync, Monitors, State, Records, time);
@@ -60,7 +66,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     public string Fsid => Profile.Fsid;
 
     /// <summary>The saved profile.</summary>
-    public ClusterProfile Profile { get; }
+    public ClusterProfile Profile { get; private set; }
 
     /// <summary>The epoch that this session's changes are made under: its own, or that of the controller that leads; 0 while it only reads.</summary>
     public long Epoch => leader.Epoch;
@@ -140,6 +146,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         {
             progress?.Report(new OperationEvent(environment.Time.GetUtcNow(), OperationState.Progress, profile.Name, $"connecting to cluster {profile.Fsid}"));
             await cluster.Hosts.SetHostsAsync(profile.Hosts).ConfigureAwait(false);
+            await cluster.WarmAsync(cancellation).ConfigureAwait(false);
             await cluster.ReloadAsync(cancellation).ConfigureAwait(false);
             return cluster;
         }
@@ -314,7 +321,14 @@ public sealed partial class CephCluster : IAsyncDisposable
                 progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
                 continue;
             }
-            return await leader.GuardAsync(token => Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true), cancellation).ConfigureAwait(false);
+            return await leader.GuardAsync(
+                async token =>
+                {
+                    var result = await Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true).ConfigureAwait(false);
+                    await KeepAsync(token).ConfigureAwait(false);
+                    return result;
+                },
+                cancellation).ConfigureAwait(false);
         }
     }
 
@@ -349,6 +363,8 @@ public sealed partial class CephCluster : IAsyncDisposable
         await ClusterRemoval.RunAsync(
             Fsid, Epoch, [.. State.Current.Hosts.Keys], Hosts, zapOsds, (host, text) => Tell(progress, host, text), cancellation).ConfigureAwait(false);
         environment.Profiles.Remove(ClusterName);
+        await mirrored.SettleAsync().ConfigureAwait(false);
+        ControllerFiles.Remove(environment.HomeDirectory, Fsid);
         return new ChangeResult(ClusterName, true, $"Cluster {Fsid} is removed.");
     }
 
@@ -358,7 +374,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>The same with other patience for slow hosts; null: the defaults.</summary>
     internal ReconcileLoop CreateLoop(TimeSpan? hostPatience, TimeSpan? stepPatience)
     {
-        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time);
+        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time) { Keep = KeepForLoopAsync, Options = () => State.Current.Cluster.Options };
         made.HostPatience = hostPatience ?? made.HostPatience;
         made.StepPatience = stepPatience ?? made.StepPatience;
         return loop = made;
@@ -368,6 +384,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await leader.DisposeAsync().ConfigureAwait(false);
+        await mirrored.DisposeAsync().ConfigureAwait(false);
         await Monitors.DisposeAsync().ConfigureAwait(false);
         await Hosts.DisposeAsync().ConfigureAwait(false);
         (connections.Connector as IDisposable)?.Dispose();
@@ -393,6 +410,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             async token =>
             {
                 await MigrateAsync(token).ConfigureAwait(false);
+                await HoldAsync(token).ConfigureAwait(false);
                 var result = await store(token).ConfigureAwait(false);
                 if (changed(result))
                 {
