@@ -99,7 +99,7 @@ public sealed partial class CephCluster
             {
                 await Records.SaveSpecAsync(spec, cancellation).ConfigureAwait(false);
             }
-            await SaveClientFilesAsync(import, cancellation).ConfigureAwait(false);
+            await AdoptFilesAsync(import, cancellation).ConfigureAwait(false);
             await Records.SaveAsync(record with { Complete = true, Specs = import.SpecKeys, Hosts = [.. import.Hosts.Select(host => host.HostName)] }, cancellation).ConfigureAwait(false);
         }
         catch (CephadmException) when (!record.WasPaused)
@@ -188,7 +188,8 @@ public sealed partial class CephCluster
         await Task.WhenAll(
             observer.ObserveClusterAsync(cancellation), observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail, cancellation)).ConfigureAwait(false);
         var release = await Upstream.ReadReleaseAsync(cancellation).ConfigureAwait(false);
-        return (record, release, UpstreamExport.Make(State.Current, record, keys, release, Time.GetUtcNow()));
+        var version = Version(await Upstream.ReadOptionsAsync(cancellation).ConfigureAwait(false));
+        return (record, release, UpstreamExport.Make(State.Current, record, keys, version, release, Time.GetUtcNow()));
     }
 
     private HandBackResult ResultOf(TakeOverRecord record, UpstreamRelease release, UpstreamExport export) => new(ClusterName, release.Version)
@@ -211,13 +212,20 @@ public sealed partial class CephCluster
         }
     }
 
-    // Files that upstream keeps count as written: they are the same, and are written again only when they have to change.
-    private async Task SaveClientFilesAsync(UpstreamImport import, CancellationToken cancellation)
+    // Files that upstream keeps on a host count as written: they are the same, and are written again only when they have to change.
+    private async Task AdoptFilesAsync(UpstreamImport import, CancellationToken cancellation)
     {
-        var digest = PlanBuilder.DigestOf(await Monitors.GenerateMinimalConfAsync(cancellation).ConfigureAwait(false));
-        foreach (var host in import.ClientFiles.Keys)
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        foreach (var step in Reconciler.PlanNow(0).Steps.OfType<WriteClientFilesStep>())
         {
-            await Records.SaveAsync(new ClientFilesRecord(host, digest), cancellation).ConfigureAwait(false);
+            if (step.HostName is { } host && import.ClientFiles.TryGetValue(host, out var kept)
+                && step.Files.Where(file => file.Path.StartsWith("/etc/", StringComparison.Ordinal)).All(file => kept.ContainsKey(file.Path)))
+            {
+                var files = kept.ToDictionary(file => file.Key, file => new WrittenFile(
+                    file.Value.Sha256, "0" + Convert.ToString(file.Value.Mode, 8), file.Value.Uid, file.Value.Gid));
+                await Records.SaveAsync(new ClientFilesRecord(host, step.InputDigest) { Files = files }, cancellation).ConfigureAwait(false);
+            }
         }
     }
 

@@ -44,7 +44,10 @@ internal static class UpstreamFleet
             keys[$"mgr/cephadm/host.{host.HostName}"] = new JObject
             {
                 ["daemons"] = new JObject(), ["devices"] = new JArray(), ["osdspec_previews"] = new JArray(), ["daemon_config_deps"] = new JObject(),
-                ["last_client_files"] = host.HostName == "host1" ? new JObject { ["/etc/ceph/ceph.conf"] = new JArray("0123", 420, 0, 0) } : new JObject(),
+                ["last_client_files"] = host.HostName == "host1" ? new JObject
+                {
+                    ["/etc/ceph/ceph.conf"] = new JArray("0123", 420, 0, 0), ["/etc/ceph/ceph.client.admin.keyring"] = new JArray("4567", 384, 0, 0),
+                } : new JObject(),
                 ["something_of_that_release"] = 1,
             }.ToString();
             AddDaemon(fleet, host.HostName, $"mon.{host.HostName}", "mon");

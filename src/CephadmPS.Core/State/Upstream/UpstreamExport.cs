@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using CephadmPS.Core.Services.Naming;
 using CephadmPS.Core.Specs;
-using CephadmPS.Core.Specs.Text;
 using CephadmPS.Core.Specs.Types;
+using CephadmPS.Core.State.Upstream.Migrations;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -31,9 +31,10 @@ public sealed record UpstreamExport
     /// <param name="state">The state, all hosts observed.</param>
     /// <param name="takeOver">What was taken over.</param>
     /// <param name="keys">Upstream's keys as they are now.</param>
+    /// <param name="version">Its option <c>migration_current</c>.</param>
     /// <param name="release">The release that runs.</param>
     /// <param name="now">The time.</param>
-    public static UpstreamExport Make(ClusterState state, TakeOverRecord takeOver, UpstreamKeys keys, UpstreamRelease release, DateTimeOffset now)
+    public static UpstreamExport Make(ClusterState state, TakeOverRecord takeOver, UpstreamKeys keys, int? version, UpstreamRelease release, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(takeOver);
@@ -42,7 +43,7 @@ public sealed record UpstreamExport
         var removes = new List<string>();
         var notes = new List<TakeOverNote>();
         AddInventory(state, keys, sets);
-        AddSpecs(state, takeOver, keys, release, sets, removes, notes);
+        AddSpecs(state, takeOver, keys, version, release, sets, removes, notes);
         foreach (var host in state.Hosts.Keys.Order(StringComparer.Ordinal))
         {
             AddHost(state, host, keys, now, sets, notes);
@@ -74,12 +75,16 @@ public sealed record UpstreamExport
     }
 
     private static void AddSpecs(
-        ClusterState state, TakeOverRecord takeOver, UpstreamKeys keys, UpstreamRelease release, SortedDictionary<string, string> sets, List<string> removes, List<TakeOverNote> notes)
+        ClusterState state, TakeOverRecord takeOver, UpstreamKeys keys, int? version, UpstreamRelease release,
+        SortedDictionary<string, string> sets, List<string> removes, List<TakeOverNote> notes)
     {
+        // A spec of an old form that says the same is left for upstream's own migrations.
+        var stored = UpstreamMigrations.Run(
+            UpstreamMigrations.Load(keys, version, new Dictionary<string, string>(), [.. state.Daemons], now: default) with { Refreshed = true }, atStart: false);
         foreach (var record in state.Specs.Values.OrderBy(record => record.Spec.ServiceName, StringComparer.Ordinal))
         {
             var name = record.Spec.ServiceName;
-            var before = Stored(keys, name);
+            var before = stored.Spec(name);
             if (before is not null && before.Spec.Equals(record.Spec) && before.Deleted is null == record.Deleted is null)
             {
                 continue;
@@ -102,8 +107,15 @@ public sealed record UpstreamExport
                 NeedsConfiguration = release.Major >= 18 ? true : null,
             }.ToText(document);
         }
-        removes.AddRange(takeOver.Specs.Where(name => keys[UpstreamSpec.KeyPrefix + name] is not null && !state.Specs.ContainsKey(name) && Stored(keys, name) is not null)
-            .Select(name => UpstreamSpec.KeyPrefix + name));
+        // What was imported and is no longer there, and what has another name now. What could not be imported stays.
+        foreach (var name in takeOver.Specs)
+        {
+            var service = ServiceOf(keys, name);
+            if (service is not null && (!state.Specs.ContainsKey(service) || (service != name && sets.ContainsKey(UpstreamSpec.KeyPrefix + service))))
+            {
+                removes.Add(UpstreamSpec.KeyPrefix + name);
+            }
+        }
     }
 
     // Upstream reconfigures a daemon whose last configuration it does not know, or which depended on something else then (reference 6.3).
@@ -143,7 +155,8 @@ public sealed record UpstreamExport
     private static string Md5(string text) => Convert.ToHexString(MD5.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
 #pragma warning restore CA5351
 
-    private static UpstreamSpec? Stored(UpstreamKeys keys, string name)
+    // By type and id alone: a spec of an old form need not be valid any more. Null when it is not there, or was no spec at all.
+    private static string? ServiceOf(UpstreamKeys keys, string name)
     {
         if (keys[UpstreamSpec.KeyPrefix + name] is not { } text)
         {
@@ -151,11 +164,13 @@ public sealed record UpstreamExport
         }
         try
         {
-            return UpstreamJson.Parse(text) is JObject record ? UpstreamSpec.Read(name, record) : null;
+            return UpstreamJson.Parse(text) is JObject record && record["spec"] is JObject { } spec && (string?)spec["service_type"] is { } type && ServiceTypes.IsKnown(type)
+                ? new ServiceSpec(type, (string?)spec["service_id"]).ServiceName
+                : null;
         }
-        catch (Exception e) when (e is JsonException or FormatException or Errors.CephadmException)
+        catch (JsonException)
         {
-            // Neither upstream nor we can read it: as good as not there.
+            // Neither upstream nor we can read it: it was not imported.
             return null;
         }
     }

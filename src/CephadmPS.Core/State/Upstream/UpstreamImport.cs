@@ -31,8 +31,8 @@ public sealed record UpstreamImport
     /// <summary>Names of keys <c>spec.NAME</c> that the specs come from, also those that a migration dropped: all that a hand-back may remove.</summary>
     public required IReadOnlyList<string> SpecKeys { get; init; }
 
-    /// <summary>Hosts whose client files upstream keeps, with its digest of their ceph.conf.</summary>
-    public required IReadOnlyDictionary<string, string> ClientFiles { get; init; }
+    /// <summary>Host → client files that upstream keeps there, by path.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, UpstreamClientFile>> ClientFiles { get; init; }
 
     /// <summary>Ranks of ranked services.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>> Ranks { get; init; }
@@ -85,9 +85,7 @@ public sealed record UpstreamImport
             Hosts = migrated.Hosts,
             Specs = specs,
             SpecKeys = [.. upstream.Keys.Below(UpstreamSpec.KeyPrefix).Select(entry => entry.Name)],
-            ClientFiles = upstream.HostRecords.Values
-                .Where(host => host.ClientFiles.ContainsKey("/etc/ceph/ceph.conf"))
-                .ToDictionary(host => host.HostName, host => host.ClientFiles["/etc/ceph/ceph.conf"].Sha256),
+            ClientFiles = upstream.HostRecords.Values.Where(host => host.ClientFiles.Count > 0).ToDictionary(host => host.HostName, host => host.ClientFiles),
             Ranks = migrated.Specs.Where(spec => spec.Ranks is not null).ToDictionary(spec => spec.Spec.ServiceName, spec => spec.Ranks!),
             Notes = notes,
         };
