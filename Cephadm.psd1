@@ -24,6 +24,8 @@
         'Disconnect-CephCluster'
         'Export-CephServiceSpec'
         'Get-CephDaemon'
+        'Get-CephEvent'
+        'Get-CephOperation'
         'Get-CephHost'
         'Get-CephPlacement'
         'Get-CephPlan'

@@ -9,6 +9,8 @@ public static class RecordKinds
         RecordKind.Of<HostRecord>(),
         RecordKind.Of<SpecRecord>(),
         RecordKind.Of<ClientFilesRecord>(),
+        RecordKind.Of<Operations.OperationRecord>(),
+        RecordKind.Of<Operations.EventsRecord>(),
     ];
 
     /// <summary>The kinds of one use.</summary>
