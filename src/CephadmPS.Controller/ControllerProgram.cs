@@ -25,6 +25,7 @@ public static class ControllerProgram
             ApplyCommand.Create(),
             ReconcileCommand.Create(),
             RunCommand.Create(),
+            ServiceInstallCommand.Create(),
             FileSystemCommand.Create(),
             ListCommands.Status(),
             ListCommands.Hosts(),

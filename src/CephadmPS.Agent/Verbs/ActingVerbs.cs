@@ -1,5 +1,6 @@
 using CephadmPS.Agent.Bootstrap;
 using CephadmPS.Agent.Containers;
+using CephadmPS.Agent.Controllers;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.HostState;
 using CephadmPS.Agent.Osds;
@@ -19,6 +20,7 @@ public static class ActingVerbs
         new CephVolumeInventoryVerb(), new CephVolumeRawListVerb(), new PrepareOsdVerb(),
         new ZapOsdsVerb(), new ZapDeviceVerb(), new UpdateOsdServiceVerb(),
         new DiskRescanVerb(), new HostMaintenanceVerb(), new RegistryLoginVerb(),
+        new PutControllerVerb(), new InstallControllerVerb(), new RemoveControllerVerb(), new AuthorizeKeyVerb(),
         new BootstrapVerb(), new RemoveClusterVerb(),
     ];
 }

@@ -199,7 +199,13 @@ public sealed partial class CephCluster : IAsyncDisposable
     public async Task<CephHost> AddHostAsync(AddHostOptions options, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
         var changed = await IntendAsync(
-            token => hosts.AddAsync(options, text => Tell(progress, options.HostName, text), token), changed => changed, cancellation,
+            async token =>
+            {
+                var added = await hosts.AddAsync(options, text => Tell(progress, options.HostName, text), token).ConfigureAwait(false);
+                await Controllers.AuthorizeNewHostAsync(options.HostName, token).ConfigureAwait(false);
+                return added;
+            },
+            changed => changed, cancellation,
             $"add or update host {options.HostName}").ConfigureAwait(false);
         await observer.ObserveHostsAsync([options.HostName], detail: false, cancellation).ConfigureAwait(false);
         return ClusterViewBuilder.Hosts(State.Current).Single(host => host.HostName == options.HostName) with { Changed = changed };
@@ -348,6 +354,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time);
         made.HostPatience = hostPatience ?? made.HostPatience;
         made.StepPatience = stepPatience ?? made.StepPatience;
+        made.HealthChanged = checks => history.Tell(new HealthRecord(checks));
         return loop = made;
     }
 

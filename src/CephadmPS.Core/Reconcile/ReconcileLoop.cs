@@ -83,6 +83,9 @@ public sealed partial class ReconcileLoop(
     /// <summary>Health as last judged: our own checks after each pass, Ceph's as they were last asked for.</summary>
     public IReadOnlyList<Health.HealthCheck> HealthChecks => [.. ceph, .. judged.Checks];
 
+    /// <summary>Told our own checks when they have changed; null: nobody is.</summary>
+    public Action<IReadOnlyList<Health.HealthCheck>>? HealthChanged { get; set; }
+
     /// <summary>Somebody has stored an intent: asks for a look at the records now.</summary>
     public void Wake()
     {
@@ -155,7 +158,12 @@ public sealed partial class ReconcileLoop(
                 TimeInPasses = Status.TimeInPasses + time.GetElapsedTime(began),
                 StepsLeft = result.Left?.Steps.Count ?? 0,
             };
+            var before = judged;
             judged = OperationHealth.Judge(new HealthInput(observer.Current, result.Left?.Notes ?? [], result.Failures), judged.History, time.GetUtcNow());
+            if (Status.Passes == 1 || !SayTheSame(before.Checks, judged.Checks))
+            {
+                HealthChanged?.Invoke(judged.Checks);
+            }
             Tell(result.Complete ? Idle : result.Running.Count > 0 ? "Working" : "Blocked", result.Complete ? "nothing is left to do" : WhatIsLeft(result));
             return result.Complete ? (FullLook, due.AddEverything) : (Retry, () => LookAtObstacles(result));
         }
@@ -262,6 +270,9 @@ public sealed partial class ReconcileLoop(
             // It leads, or ends.
         }
     }
+
+    private static bool SayTheSame(IReadOnlyList<Health.HealthCheck> one, IReadOnlyList<Health.HealthCheck> other) =>
+        one.Count == other.Count && one.Zip(other).All(pair => pair.First.SaysTheSameAs(pair.Second));
 
     private void WakeFor(string? host)
     {

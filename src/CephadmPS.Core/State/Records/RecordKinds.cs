@@ -11,6 +11,8 @@ public static class RecordKinds
         RecordKind.Of<ClientFilesRecord>(),
         RecordKind.Of<Operations.OperationRecord>(),
         RecordKind.Of<Operations.EventsRecord>(),
+        RecordKind.Of<Health.HealthRecord>(),
+        RecordKind.Of<Controllers.SshKeyRecord>(),
     ];
 
     /// <summary>The kinds of one use.</summary>
