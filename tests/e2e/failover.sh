@@ -47,7 +47,7 @@ as_wanted() {
   all=$(ctl daemons --format json)
   running=$(containers)
   for i in "${!services[@]}"; do
-    [ "$(jq --arg s "${services[$i]}" '[.[] | select(.service_name == $s and .status == "Running")] | length' <<<"$all")" = "$(wanted "$round" "$i")" ] || return 1
+    [ "$(jq --arg s "${services[$i]}" '[.[] | select(.service_name == $s and (.status | ascii_downcase) == "running")] | length' <<<"$all")" = "$(wanted "$round" "$i")" ] || return 1
     [ "$(jq --arg s "${services[$i]}" '[.[] | select(.service_name == $s)] | length' <<<"$all")" = "$(wanted "$round" "$i")" ] || return 1
     [ "$(grep -c -- "-${services[$i]//./-}-" <<<"$running")" = "$(wanted "$round" "$i")" ] || return 1
   done
