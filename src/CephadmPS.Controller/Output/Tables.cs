@@ -54,6 +54,10 @@ public static class Tables
                 told.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), $"{told.Level}", told.Kind, told.Subject, told.Text,
             ]);
 
+    public static void Options(ParseResult parsed, IReadOnlyList<CephOrchestratorOption> options) =>
+        Write(parsed, options, ["OPTION", "VALUE", "SET", "MEANING"],
+            option => [option.Name, option.Value, option.IsSet ? "yes" : "", option.Problem ?? (option.NoMeaning is { } why ? $"none here: {why}" : option.Purpose)]);
+
     private static void Write<T>(ParseResult parsed, IReadOnlyList<T> items, string[] headers, Func<T, string[]> cells)
         where T : notnull
     {

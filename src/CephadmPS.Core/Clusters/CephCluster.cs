@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CephadmPS.Core.Clusters.Repair;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Health;
@@ -9,6 +10,7 @@ using CephadmPS.Core.Planning;
 using CephadmPS.Core.Reconcile;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Cache;
 using CephadmPS.Core.State.Leadership;
 using CephadmPS.Core.State.Stores;
 
@@ -41,7 +43,9 @@ public sealed partial class CephCluster : IAsyncDisposable
         counted = new CountedMonitors(
             new AgentMonitorClient(new MonitorClientOptions { Fsid = profile.Fsid, Hosts = MonHosts, Connect = Hosts.GetAsync, Epoch = () => Epoch }));
         Monitors = counted;
-        Records = new ClusterRecords(new ConfigKeyStore(Monitors));
+        files = new ControllerFiles(environment.HomeDirectory, profile.Fsid);
+        mirrored = new MirroredStore(new ConfigKeyStore(Monitors), files.Mirror);
+        Records = new ClusterRecords(mirrored);
         State = new LiveState(new ClusterState
         {
             Fsid = profile.Fsid,
@@ -50,6 +54,8 @@ public sealed partial class CephCluster : IAsyncDisposable
             Observations = new Dictionary<string, HostObservation>(),
             Cluster = new ClusterObservation(),
         });
+        connections.Options = () => State.Current.Cluster.Options;
+        cache = new HostCache(Records, State, time);
         leader = new LeaderSession(profile.Fsid, LeaderSession.ProcessName, Monitors, Hosts, time);
         observer = new ClusterObserver(profile.Fsid, Hosts, Monitors, State, time);
         var context = new StepContext(profile.Fsid, () => Epoch, Hosts.GetAsync, Monitors, State, Records, time);
@@ -68,7 +74,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     public string Fsid => Profile.Fsid;
 
     /// <summary>The saved profile.</summary>
-    public ClusterProfile Profile { get; }
+    public ClusterProfile Profile { get; private set; }
 
     /// <summary>The epoch that this session's changes are made under: its own, or that of the controller that leads; 0 while it only reads.</summary>
     public long Epoch => leader.Epoch;
@@ -123,6 +129,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         {
             progress?.Report(new OperationEvent(environment.Time.GetUtcNow(), OperationState.Progress, profile.Name, $"connecting to cluster {profile.Fsid}"));
             await cluster.Hosts.SetHostsAsync(profile.Hosts).ConfigureAwait(false);
+            await cluster.WarmAsync(cancellation).ConfigureAwait(false);
             await cluster.ReloadAsync(cancellation).ConfigureAwait(false);
             return cluster;
         }
@@ -306,7 +313,14 @@ public sealed partial class CephCluster : IAsyncDisposable
                 progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
                 continue;
             }
-            return await leader.GuardAsync(token => Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true), cancellation).ConfigureAwait(false);
+            return await leader.GuardAsync(
+                async token =>
+                {
+                    var result = await Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true).ConfigureAwait(false);
+                    await KeepAsync(token).ConfigureAwait(false);
+                    return result;
+                },
+                cancellation).ConfigureAwait(false);
         }
     }
 
@@ -342,6 +356,8 @@ public sealed partial class CephCluster : IAsyncDisposable
         await ClusterRemoval.RunAsync(
             Fsid, Epoch, [.. State.Current.Hosts.Keys], Hosts, zapOsds, (host, text) => Tell(progress, host, text), cancellation).ConfigureAwait(false);
         environment.Profiles.Remove(ClusterName);
+        await mirrored.SettleAsync().ConfigureAwait(false);
+        ControllerFiles.Remove(environment.HomeDirectory, Fsid);
         return new ChangeResult(ClusterName, true, $"Cluster {Fsid} is removed.");
     }
 
@@ -351,7 +367,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>The same with other patience for slow hosts; null: the defaults.</summary>
     internal ReconcileLoop CreateLoop(TimeSpan? hostPatience, TimeSpan? stepPatience)
     {
-        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time);
+        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time) { Keep = KeepForLoopAsync, Options = () => State.Current.Cluster.Options };
         made.HostPatience = hostPatience ?? made.HostPatience;
         made.StepPatience = stepPatience ?? made.StepPatience;
         made.HealthChanged = checks => history.Tell(new HealthRecord(checks));
@@ -364,6 +380,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         // Under the epoch that it was done with.
         await history.DisposeAsync().ConfigureAwait(false);
         await leader.DisposeAsync().ConfigureAwait(false);
+        await mirrored.DisposeAsync().ConfigureAwait(false);
         await Monitors.DisposeAsync().ConfigureAwait(false);
         await Hosts.DisposeAsync().ConfigureAwait(false);
         (connections.Connector as IDisposable)?.Dispose();
@@ -391,6 +408,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             async token =>
             {
                 await MigrateAsync(token).ConfigureAwait(false);
+                await HoldAsync(token).ConfigureAwait(false);
                 var result = await store(token).ConfigureAwait(false);
                 if (changed(result))
                 {

@@ -43,12 +43,19 @@ public sealed partial class ReconcileLoop
                     known = mark;
                     Wake();
                 }
+                await AskAsync(KeepAsync, cancellation).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // The loop ended.
         }
+    }
+
+    private async Task<string?> KeepAsync(CancellationToken cancellation)
+    {
+        await (Keep?.Invoke(cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
+        return null;
     }
 
     private async Task WatchMonsAsync(CancellationToken cancellation)

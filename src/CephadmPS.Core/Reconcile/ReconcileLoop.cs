@@ -3,6 +3,7 @@ using CephadmPS.Core.Errors;
 using CephadmPS.Core.Health;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
+using CephadmPS.Core.Options;
 using CephadmPS.Core.State;
 using CephadmPS.Core.State.Leadership;
 
@@ -67,6 +68,15 @@ public sealed partial class ReconcileLoop(
 
     /// <summary>How often it asks, while it leads, whether somebody has stored an intent; default 2 s.</summary>
     public TimeSpan IntentLook { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The orchestrator options: those that say how old what is known of hosts may be, when somebody has set them, count instead of <see cref="FullLook"/>.</summary>
+    public Func<OptionValues>? Options { get; init; }
+
+    private TimeSpan FullLookNow => Options?.Invoke() is { } options
+        && new[] { "daemon_cache_timeout", "host_check_interval" }.Where(options.IsSet).Select(options.Time).ToList() is { Count: > 0 } set ? set.Min() : FullLook;
+
+    /// <summary>Called as often, whether it leads or not: keeps what is due to be kept.</summary>
+    public Func<CancellationToken, Task>? Keep { get; init; }
 
     /// <summary>How often it asks, while it leads, what the mons say: quorum, mgrs and OSDs; default 10 s.</summary>
     public TimeSpan MonLook { get; init; } = TimeSpan.FromSeconds(10);
@@ -165,7 +175,7 @@ public sealed partial class ReconcileLoop(
                 HealthChanged?.Invoke(judged.Checks);
             }
             Tell(result.Complete ? Idle : result.Running.Count > 0 ? "Working" : "Blocked", result.Complete ? "nothing is left to do" : WhatIsLeft(result));
-            return result.Complete ? (FullLook, due.AddEverything) : (Retry, () => LookAtObstacles(result));
+            return result.Complete ? (FullLookNow, due.AddEverything) : (Retry, () => LookAtObstacles(result));
         }
         catch (CephadmException e)
         {
@@ -193,7 +203,7 @@ public sealed partial class ReconcileLoop(
     // The whole from time to time, else only what may have kept the plan from being done.
     private void LookAtObstacles(ReconcileResult result)
     {
-        if (lastFullLook is not { } last || time.GetElapsedTime(last) > FullLook)
+        if (lastFullLook is not { } last || time.GetElapsedTime(last) > FullLookNow)
         {
             due.AddEverything();
             return;

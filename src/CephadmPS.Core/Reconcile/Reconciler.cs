@@ -27,6 +27,7 @@ public sealed class Reconciler
         this.observer = observer;
         executor = new Executor(
         [
+            new RegistryLoginRunner(context),
             new DeployDaemonRunner(context),
             new RemoveDaemonRunner(context),
             new OsdRunner(context),
