@@ -24,6 +24,9 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
     /// <summary>What is known now.</summary>
     public ClusterState Current => state.Current;
 
+    /// <summary>Told when a daemon's state is another than before, without a step having run on its host.</summary>
+    public Action<DaemonDescription, DaemonDescription>? DaemonChanged { get; set; }
+
     /// <summary>Told when a host that was too slow for a look has answered after all.</summary>
     public Action<string>? AnsweredLate { get; set; }
 
@@ -155,6 +158,10 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var listed = (await daemons.ConfigureAwait(false)).Where(daemon => daemon.Fsid == fsid).Select(daemon => HostListings.ToDescription(host, daemon)).ToList();
             var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
+            if (DaemonChanged is { } changed && known?.Daemons is { } before && Activity.QuietSince(host, mark))
+            {
+                TellChanges(before, listed, changed);
+            }
             state.SetObservation(host, seen => seen with
             {
                 IsRemembered = false,
@@ -173,6 +180,19 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         {
             // What was known stays: an unreachable host's daemons count (promise 4).
             state.SetObservation(host, seen => seen with { Reachable = false, Problem = e.Message });
+        }
+    }
+
+    private static void TellChanges(
+        IReadOnlyList<DaemonDescription> before, List<DaemonDescription> now, Action<DaemonDescription, DaemonDescription> changed)
+    {
+        var old = before.ToDictionary(daemon => daemon.DaemonName);
+        foreach (var daemon in now)
+        {
+            if (old.TryGetValue(daemon.DaemonName, out var was) && was.Status != daemon.Status)
+            {
+                changed(was, daemon);
+            }
         }
     }
 
