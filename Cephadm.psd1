@@ -26,6 +26,8 @@
         'Disconnect-CephCluster'
         'Export-CephServiceSpec'
         'Get-CephDaemon'
+        'Get-CephEvent'
+        'Get-CephOperation'
         'Get-CephHost'
         'Get-CephOrchestratorOption'
         'Get-CephPlacement'

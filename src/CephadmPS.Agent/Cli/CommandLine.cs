@@ -85,7 +85,7 @@ internal static class CommandLine
                     return await new AgentServer(core, VerbTable.ForAdministrators(), Console.OpenStandardInput(), Console.OpenStandardOutput()).RunAsync(stop.Token);
                 }
             case "serve":
-                return await new ResidentAgent(host, VerbTable.Standard()).RunAsync(error, stop.Token);
+                return await new ResidentAgent(host, VerbTable.Standard(), VerbTable.ForAdministrators()).RunAsync(error, stop.Token);
             case ReplacementSupervisor.Command:
                 return await ReplacementSupervisor.RunAsync(host, error, stop.Token);
             case "attach":

@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Controllers;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Installation;
@@ -35,19 +36,22 @@ public static class TouchedPaths
         ];
         string[] scratch = [$"{host.AgentRunDir}/scratch"];
         string[] volume = [.. scratch, "/run/lvm", "/run/lock/lvm"];
+        string[] controller = [ControllerPlace.Top, $"{host.UnitDir}/cephadm-controller-{Fsid}.service"];
         var images = $"{host.AgentDir}/images";
         return verb switch
         {
             Protocol.Verbs.Deploy => [.. cluster, .. system, .. scratch, images],
             Protocol.Verbs.Bootstrap => [.. cluster, .. system, .. scratch, images, $"{host.AgentDir}/bootstrap", "/etc/ceph"],
             Protocol.Verbs.RemoveDaemon => [.. cluster, .. system],
-            Protocol.Verbs.RemoveCluster => [.. cluster, .. system, .. volume, "/etc/ceph", "/dev"],
+            Protocol.Verbs.RemoveCluster => [.. cluster, .. system, .. volume, "/etc/ceph", "/dev", .. controller, "/root/.ssh"],
             Protocol.Verbs.WriteFiles => ["/etc/ceph", $"{host.DataDir}/{Fsid}/config"],
             Protocol.Verbs.PrepareOsd => [.. cluster, .. volume, "/dev"],
             Protocol.Verbs.ZapOsds or Protocol.Verbs.ZapDevice => [.. volume, "/dev"],
             Protocol.Verbs.UpdateOsdService => [$"{host.DataDir}/{Fsid}"],
             Protocol.Verbs.DiskRescan => ["/sys/class/scsi_host"],
             Protocol.Verbs.RegistryLogin => ["/etc/ceph", "/root/.docker/config.json"],
+            Protocol.Verbs.PutController or Protocol.Verbs.InstallController or Protocol.Verbs.RemoveController => controller,
+            Protocol.Verbs.AuthorizeKey => ["/root/.ssh", "/home/*"],
             Protocol.Verbs.UnitInstall => [.. cluster, .. system],
             // A daemon of packages has its files beside those of clusters.
             Protocol.Verbs.Adopt => [.. cluster, .. system, .. scratch, images, host.DataDir, host.LogDir, "/etc/ceph"],

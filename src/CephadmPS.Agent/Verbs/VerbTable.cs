@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Controllers;
 using CephadmPS.Agent.Installation;
 using CephadmPS.Agent.Observe;
 
@@ -14,10 +15,14 @@ public sealed class VerbTable
     public static VerbTable Standard() => new(ObservingVerbs.Create().Concat(ActingVerbs.Create()).Append(new StageAgentVerb()));
 
     /// <summary>
-    /// These and the ones that decide which agent this host trusts: for who is an administrator here already, never for who joins the
-    /// agent that stays here.
+    /// These and the ones that put programs or keys on this host: for who is root here already, never for a user who joins the agent that
+    /// stays here by sudo.
     /// </summary>
-    public static VerbTable ForAdministrators() => Standard().With([new InstallAgentVerb(), new UninstallAgentVerb()]);
+    public static VerbTable ForAdministrators() => Standard().With(
+    [
+        new InstallAgentVerb(), new UninstallAgentVerb(),
+        new PutControllerVerb(), new InstallControllerVerb(), new RemoveControllerVerb(), new AuthorizeKeyVerb(),
+    ]);
 
     /// <summary>The verb of that name; null when there is none.</summary>
     public IVerb? Find(string name) => verbs.GetValueOrDefault(name);

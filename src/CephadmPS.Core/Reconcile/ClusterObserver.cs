@@ -7,6 +7,7 @@ using CephadmPS.Core.Osds;
 using CephadmPS.Core.Planning.Planners;
 using CephadmPS.Core.Specs.Types;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Upstream;
 using CephadmPS.Protocol;
 using Newtonsoft.Json.Linq;
 
@@ -22,6 +23,9 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
 
     /// <summary>What is known now.</summary>
     public ClusterState Current => state.Current;
+
+    /// <summary>Told when a daemon's state is another than before, without a step having run on its host.</summary>
+    public Action<DaemonDescription, DaemonDescription>? DaemonChanged { get; set; }
 
     /// <summary>Told when a host that was too slow for a look has answered after all.</summary>
     public Action<string>? AnsweredLate { get; set; }
@@ -111,7 +115,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         var osds = monitors.GetOsdMapAsync(cancellation);
         var config = monitors.GenerateMinimalConfAsync(cancellation);
         var options = monitors.GetConfigAsync(cancellation);
-        await Task.WhenAll(quorum, mgr, osds, config, options).ConfigureAwait(false);
+        var resumed = UpstreamResumedAsync(cancellation);
+        await Task.WhenAll(quorum, mgr, osds, config, options, resumed).ConfigureAwait(false);
         var (dump, map, mons) = (await options.ConfigureAwait(false), await mgr.ConfigureAwait(false), await quorum.ConfigureAwait(false));
         var observed = new ClusterObservation
         {
@@ -127,9 +132,14 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             ImageSettings = Images.SettingsOf(dump),
             Options = OptionValues.From(dump),
             MinimalConfig = await config.ConfigureAwait(false),
+            UpstreamResumed = await resumed.ConfigureAwait(false),
         };
         state.Update(current => current with { Cluster = observed });
     }
+
+    private async Task<bool> UpstreamResumedAsync(CancellationToken cancellation) =>
+        state.Current.Records.Find<TakeOverRecord>() is { Complete: true }
+        && await monitors.GetConfigKeyAsync(UpstreamKeys.Prefix + UpstreamCluster.PauseKey, cancellation).ConfigureAwait(false) is null;
 
     /// <summary>Asks hosts for their daemons, and for networks and facts where these are not known yet.</summary>
     public Task ObserveHostsAsync(IEnumerable<string> hostNames, bool detail, CancellationToken cancellation) =>
@@ -148,6 +158,10 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var listed = (await daemons.ConfigureAwait(false)).Where(daemon => daemon.Fsid == fsid).Select(daemon => HostListings.ToDescription(host, daemon)).ToList();
             var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
+            if (DaemonChanged is { } changed && known?.Daemons is { } before && Activity.QuietSince(host, mark))
+            {
+                TellChanges(before, listed, changed);
+            }
             state.SetObservation(host, seen => seen with
             {
                 IsRemembered = false,
@@ -166,6 +180,19 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         {
             // What was known stays: an unreachable host's daemons count (promise 4).
             state.SetObservation(host, seen => seen with { Reachable = false, Problem = e.Message });
+        }
+    }
+
+    private static void TellChanges(
+        IReadOnlyList<DaemonDescription> before, List<DaemonDescription> now, Action<DaemonDescription, DaemonDescription> changed)
+    {
+        var old = before.ToDictionary(daemon => daemon.DaemonName);
+        foreach (var daemon in now)
+        {
+            if (old.TryGetValue(daemon.DaemonName, out var was) && was.Status != daemon.Status)
+            {
+                changed(was, daemon);
+            }
         }
     }
 
