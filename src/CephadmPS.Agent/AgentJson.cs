@@ -47,4 +47,6 @@ namespace CephadmPS.Agent;
 [JsonSerializable(typeof(MonitorCommandRequest))]
 [JsonSerializable(typeof(MonitorCommandResult))]
 [JsonSerializable(typeof(CloseMonitorRequest))]
+[JsonSerializable(typeof(AskMonRequest))]
+[JsonSerializable(typeof(MonAnswer))]
 public sealed partial class AgentJson : JsonSerializerContext;

@@ -42,6 +42,8 @@ internal static class Commands
             new("--keep-logs", "keep_logs", Flag, "keep the log directory"),
             new("--zap-osds", "zap_osds", Flag, "also wipe the devices of its OSDs here"),
             Operation, Deadline),
+        new(Protocol.Verbs.AskMon, "how a mon on this host sees itself, also without quorum", Fsid, Name,
+            new("--question", "question", Text, "status (default), call-election, probe-often or probe-as-configured")),
         new(Protocol.Verbs.Operation, "what the journal holds of an operation", Fsid, Operation with { Required = true, Help = "the operation" }),
     ];
 

@@ -3,6 +3,7 @@ using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
+using CephadmPS.Agent.Monitors;
 using CephadmPS.Agent.Osds;
 using CephadmPS.Agent.Units;
 using CephadmPS.Agent.Verbs;
@@ -80,6 +81,7 @@ internal sealed class Deployment(
             await MakeDataAsync(staging, _context.Owner, cancellation);
             tree.CompleteNew();
             await InstallAsync(stopFirst: false, cancellation);
+            await HurryAsync(cancellation);
         }
         catch (Exception e)
         {
@@ -174,6 +176,24 @@ internal sealed class Deployment(
         var partsChanged = await new PartUnits(host, files).InstallAsync(form, _context, cancellation);
         await _start.EnableAsync(daemon.Fsid, [daemon], cancellation, partsChanged);
         await _start.RestartAsync(daemon.Fsid, [daemon], stopFirst, cancellation);
+    }
+
+    // A new mon joins, learns its rank only at its next look for peers, and all wait for it: every two seconds is too seldom. The controller tells it
+    // when it may slow down again.
+    private async Task HurryAsync(CancellationToken cancellation)
+    {
+        if (form is not MonForm)
+        {
+            return;
+        }
+        try
+        {
+            await AskMonVerb.AskAsync(host, daemon, MonQuestions.ProbeOften, cancellation);
+        }
+        catch (AgentException e)
+        {
+            _warnings.Add($"{daemon.Name} joins at its usual pace: {e.Message}");
+        }
     }
 
     private void MakeClusterDirectories()

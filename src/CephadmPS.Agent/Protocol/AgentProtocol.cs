@@ -73,6 +73,9 @@ public static class Verbs
     /// <summary>End a session: <see cref="CloseMonitorRequest"/>.</summary>
     public const string CloseMonitor = "monitor-close";
 
+    /// <summary>Ask a mon through its own socket: <see cref="AskMonRequest"/>, <see cref="MonAnswer"/>.</summary>
+    public const string AskMon = "ask-mon";
+
     /// <summary>What the journal holds of an operation: <see cref="OperationRequest"/>, <see cref="OperationRecord"/>.</summary>
     public const string Operation = "operation";
 

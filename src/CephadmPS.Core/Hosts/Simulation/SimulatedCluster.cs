@@ -11,6 +11,8 @@ public sealed class SimulatedMon
     public required string Addresses { get; init; }
     /// <summary>Its unit runs.</summary>
     public bool Running { get; set; } = true;
+    /// <summary>It has joined during an election that does not hear it, see <see cref="SimulatedCluster.NewMonsAreNotHeard"/>.</summary>
+    public bool NotHeard { get; set; }
 }
 
 /// <summary>A simulated OSD.</summary>
@@ -91,6 +93,11 @@ public sealed class SimulatedCluster
     /// <summary>Version text of every daemon.</summary>
     public string Version { get; set; } = "ceph version 20.2.4 (0000000000000000000000000000000000000000) tentacle (stable)";
 
+    /// <summary>
+    /// A new mon stays in its election until another one is asked to call it again; real ones do so for 5 s.
+    /// </summary>
+    public bool NewMonsAreNotHeard { get; set; }
+
     /// <summary>Mons that run.</summary>
     public IReadOnlyList<string> Quorum => [.. Mons.Values.Where(m => m.Running).Select(m => m.Name)];
 
@@ -112,6 +119,7 @@ public sealed class SimulatedCluster
                 break;
             case "mon" when running:
                 AddMon(id, address);
+                Mons[id].NotHeard = NewMonsAreNotHeard;
                 break;
             case "mgr":
                 Mgrs.Remove(id);

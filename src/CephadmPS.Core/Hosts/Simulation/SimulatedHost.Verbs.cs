@@ -21,6 +21,7 @@ public sealed partial class SimulatedHost
         (Verbs.Logs, LogsRequest r) => new TextResult { Text = $"log of {r.Name}\n" },
         (Verbs.CephVolumeInventory, _) => new TextResult { Text = new JArray(Devices.Values.Select(d => d.Inventory())).ToString() },
         (Verbs.CephVolumeRawList, _) => new TextResult { Text = RawList().ToString() },
+        (Verbs.AskMon, AskMonRequest r) => AskMon(r),
         (Verbs.Operation, OperationRequest r) => _journal.TryGetValue(r.OperationId, out var recorded)
             ? recorded.Record : new OperationRecord { OperationId = r.OperationId, State = "unknown" },
         _ => throw SimulatedErrors.Refused(HostName, "UnknownVerb", $"there is no verb '{verb}' with these parameters"),
@@ -37,6 +38,27 @@ public sealed partial class SimulatedHost
         RemoveClusterRequest r => RemoveCluster(r),
         _ => throw SimulatedErrors.Refused(HostName, "UnknownVerb", "there is no such verb"),
     };
+
+    private MonAnswer AskMon(AskMonRequest request)
+    {
+        lock (Cluster.Gate)
+        {
+            var id = request.Name[(request.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+            if (!Daemons.TryGetValue(request.Name, out var daemon) || daemon.State != "running" || !Cluster.Mons.TryGetValue(id, out var mon))
+            {
+                throw SimulatedErrors.Refused(HostName, "MonSilent", $"{request.Name} does not run here");
+            }
+            if (request.Question == MonQuestions.CallElection && !mon.NotHeard)
+            {
+                foreach (var other in Cluster.Mons.Values)
+                {
+                    other.NotHeard = false;
+                }
+            }
+            var members = Cluster.Mons.Keys.ToList();
+            return new MonAnswer { State = Cluster.HasQuorum && !mon.NotHeard ? "peon" : "electing", Rank = members.IndexOf(id), Members = members };
+        }
+    }
 
     private HostCheckResult Check(HostCheckRequest request)
     {

@@ -30,10 +30,7 @@ public sealed class DeployDaemonRunner(StepContext context) : IStepRunner
         switch (daemon.DaemonType)
         {
             case "mon":
-                report("waiting for it to join the quorum");
-                return context.UntilAsync(
-                    async ct => (await context.Monitors.GetQuorumAsync(ct).ConfigureAwait(false)).Names.Contains(daemon.DaemonId),
-                    $"{daemon.Name} is in quorum", $"Look at its journal: cephadm-agent logs --name {daemon.Name}", TimeSpan.FromSeconds(120), cancellation);
+                return new MonJoin(context).WaitAsync(daemon, report, cancellation);
             case "mgr":
                 report("waiting for the mgr map");
                 return context.UntilAsync(
