@@ -81,7 +81,6 @@ internal sealed class Deployment(
             await MakeDataAsync(staging, _context.Owner, cancellation);
             tree.CompleteNew();
             await InstallAsync(stopFirst: false, cancellation);
-            await HurryAsync(cancellation);
         }
         catch (Exception e)
         {
@@ -96,6 +95,7 @@ internal sealed class Deployment(
             }
             throw;
         }
+        await HurryAsync(cancellation);
         await OpenFirewallAsync(cancellation);
         return await ResultAsync("deploy", cancellation);
     }
@@ -188,7 +188,7 @@ internal sealed class Deployment(
         }
         try
         {
-            await AskMonVerb.AskAsync(host, daemon, MonQuestions.ProbeOften, cancellation);
+            await AskMonVerb.HurryAsync(host, daemon, cancellation);
         }
         catch (AgentException e)
         {

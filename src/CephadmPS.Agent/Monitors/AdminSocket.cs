@@ -13,7 +13,10 @@ public sealed class AdminSocket(string path)
 {
     private const int MostBytes = 1 << 20;
 
-    /// <summary>Asks. Errors: <c>MonSilent</c> when nobody answers on the socket or the answer has no sensible length.</summary>
+    /// <summary>
+    /// Asks. Errors: <c>MonSilent</c> when nobody answers on the socket, the answer has no sensible length, or the daemon says that it cannot (while it starts it does not
+    /// know all its commands yet).
+    /// </summary>
     public async Task<string> AskAsync(string command, CancellationToken cancellation)
     {
         try
@@ -31,7 +34,8 @@ public sealed class AdminSocket(string path)
             }
             var answer = new byte[length];
             await stream.ReadExactlyAsync(answer, cancellation);
-            return Encoding.UTF8.GetString(answer);
+            var text = Encoding.UTF8.GetString(answer);
+            return text.StartsWith("ERROR", StringComparison.Ordinal) ? throw Silent(text.Trim()) : text;
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
@@ -40,5 +44,5 @@ public sealed class AdminSocket(string path)
     }
 
     private AgentException Silent(string why) =>
-        new("MonSilent", $"nobody answers on {path}: {why}", "look whether the daemon runs: cephadm-agent ls");
+        new("MonSilent", $"no answer on {path}: {why}", "look whether the daemon runs: cephadm-agent ls");
 }

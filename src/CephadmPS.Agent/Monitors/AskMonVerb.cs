@@ -9,24 +9,26 @@ namespace CephadmPS.Agent.Monitors;
 /// <summary><c>ask-mon</c>: asks a mon on this host how it is, or to do what it may do at any time.</summary>
 public sealed class AskMonVerb() : Verb<AskMonRequest, MonAnswer>(Protocol.Verbs.AskMon, AgentJson.Default.AskMonRequest, AgentJson.Default.MonAnswer)
 {
-    public override Task<MonAnswer> RunAsync(AskMonRequest request, VerbContext context, CancellationToken cancellation)
+    public override async Task<MonAnswer> RunAsync(AskMonRequest request, VerbContext context, CancellationToken cancellation)
     {
         var daemon = DaemonIdentity.Parse(request.Fsid, request.Name);
-        return daemon.Type == "mon"
-            ? AskAsync(context.Host, daemon, request.Question, cancellation)
-            : throw AgentException.Refused("NotAMon", $"{daemon.Name} is no mon", "give the name of a mon, such as mon.a");
+        if (daemon.Type != "mon")
+        {
+            throw AgentException.Refused("NotAMon", $"{daemon.Name} is no mon", "give the name of a mon, such as mon.a");
+        }
+        if (CommandOf(request.Question) is { } command)
+        {
+            await SocketOf(context.Host, daemon).AskAsync(command, cancellation);
+        }
+        return Read(await SocketOf(context.Host, daemon).AskAsync("""{"prefix":"mon_status","format":"json"}""", cancellation));
     }
 
-    /// <summary>Asks a mon. Errors: <c>MonSilent</c>.</summary>
-    internal static async Task<MonAnswer> AskAsync(HostContext host, DaemonIdentity mon, string question, CancellationToken cancellation)
-    {
-        var socket = new AdminSocket(host.PathOf($"{host.RunDir}/{mon.Fsid}/{DaemonForms.Get(mon.Type).AdminSocket(mon)}"));
-        if (CommandOf(question) is { } command)
-        {
-            await socket.AskAsync(command, cancellation);
-        }
-        return Read(await socket.AskAsync("""{"prefix":"mon_status","format":"json"}""", cancellation));
-    }
+    /// <summary>Tells a mon that is starting to look for its peers often. Errors: <c>MonSilent</c>.</summary>
+    internal static Task HurryAsync(HostContext host, DaemonIdentity mon, CancellationToken cancellation) =>
+        SocketOf(host, mon).AskAsync(CommandOf(MonQuestions.ProbeOften)!, cancellation);
+
+    private static AdminSocket SocketOf(HostContext host, DaemonIdentity mon) =>
+        new(host.PathOf($"{host.RunDir}/{mon.Fsid}/{DaemonForms.Get(mon.Type).AdminSocket(mon)}"));
 
     private static string? CommandOf(string question) => question switch
     {

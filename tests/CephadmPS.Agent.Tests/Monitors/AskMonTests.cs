@@ -62,6 +62,17 @@ public sealed class AskMonTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mon_that_is_still_starting_has_not_answered()
+    {
+        Serve(_ => "ERROR: (38) Function not implemented\n");
+
+        var error = await Assert.ThrowsAsync<AgentException>(() => AskAsync(MonQuestions.Status));
+
+        Assert.Equal("MonSilent", error.Id);
+        Assert.Contains("not implemented", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_of_no_sensible_length_is_not_waited_for()
     {
         Serve(_ => null);
