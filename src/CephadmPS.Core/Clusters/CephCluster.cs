@@ -328,7 +328,16 @@ public sealed partial class CephCluster : IAsyncDisposable
     }
 
     /// <summary>A loop for this session, to be run by the caller.</summary>
-    public ReconcileLoop CreateLoop() => loop = new ReconcileLoop(Reconciler, leader, Records, Hosts, ReloadAsync, Time);
+    public ReconcileLoop CreateLoop() => CreateLoop(null, null);
+
+    /// <summary>The same with other patience for slow hosts; null: the defaults.</summary>
+    internal ReconcileLoop CreateLoop(TimeSpan? hostPatience, TimeSpan? stepPatience)
+    {
+        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time);
+        made.HostPatience = hostPatience ?? made.HostPatience;
+        made.StepPatience = stepPatience ?? made.StepPatience;
+        return loop = made;
+    }
 
     /// <summary>Gives leadership back and closes all connections.</summary>
     public async ValueTask DisposeAsync()
@@ -337,24 +346,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         await Monitors.DisposeAsync().ConfigureAwait(false);
         await Hosts.DisposeAsync().ConfigureAwait(false);
         (connections.Connector as IDisposable)?.Dispose();
-    }
-
-    /// <summary>Reads inventory and specs again.</summary>
-    internal async Task ReloadAsync(CancellationToken cancellation)
-    {
-        var stored = await Records.LoadAsync(cancellation).ConfigureAwait(false);
-        State.Update(current => current with
-        {
-            Hosts = stored.Hosts,
-            Specs = stored.Specs,
-            Observations = stored.Hosts.Keys.ToDictionary(
-                host => host,
-                host => (current.Observations.GetValueOrDefault(host) ?? new HostObservation()) with { ClientFilesDigest = stored.ClientFiles.GetValueOrDefault(host) }),
-        });
-        if (stored.Hosts.Count > 0)
-        {
-            await Hosts.SetHostsAsync(stored.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
-        }
     }
 
     private async Task<IReadOnlyList<SpecChange>> StoreAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
@@ -376,6 +367,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         return await leader.GuardAsync(
             async token =>
             {
+                await MigrateAsync(token).ConfigureAwait(false);
                 var result = await store(token).ConfigureAwait(false);
                 if (changed(result))
                 {

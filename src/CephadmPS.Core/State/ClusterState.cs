@@ -1,4 +1,5 @@
 using CephadmPS.Core.Specs;
+using CephadmPS.Core.State.Records;
 
 namespace CephadmPS.Core.State;
 
@@ -21,6 +22,9 @@ public sealed record ClusterState
 
     /// <summary>What the cluster itself says.</summary>
     public required ClusterObservation Cluster { get; init; }
+
+    /// <summary>Stored records of all other kinds: <c>Records.Of&lt;T&gt;()</c>. (Hosts and specs stand in <see cref="Hosts"/> and <see cref="Specs"/>.)</summary>
+    public RecordTable Records { get; init; } = RecordTable.Empty;
 
     /// <summary>Ranks of ranked services: service → rank → generation → daemon id (null: fenced).</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>> Ranks { get; init; } =
