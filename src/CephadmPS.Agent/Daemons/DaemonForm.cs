@@ -113,6 +113,7 @@ public abstract class DaemonForm(string type)
             Binds = [.. Binds(context)],
             Privileged = Privileged(context),
             AllowPtrace = context.Request.Params.AllowPtrace,
+            Init = context.Request.Params.ContainerInit ?? true,
             HostNetwork = HostNetwork(context),
             Ipc = Ipc,
             MemoryRequest = meta.MemoryRequest,

@@ -30,6 +30,8 @@ public sealed class DeployParameters
     public bool Reconfig { get; set; }
     /// <summary>Allow ptrace in the container.</summary>
     public bool AllowPtrace { get; set; }
+    /// <summary>Run an init process in the container; null: yes. Custom and smb containers never have one.</summary>
+    public bool? ContainerInit { get; set; }
     /// <summary>Leave the host's firewall alone.</summary>
     public bool SkipFirewalld { get; set; }
     /// <summary>Mons: monmap (base64) from which a new store is made; null on a redeploy.</summary>
@@ -161,6 +163,22 @@ public sealed class UnitRequest : MutationRequest
 public sealed class UnitResult
 {
     /// <summary>State afterwards, as in <see cref="DaemonListing.State"/>.</summary>
+    public string State { get; set; } = "";
+}
+
+/// <summary>Parameters of <see cref="Verbs.UnitInstall"/>.</summary>
+public sealed class UnitInstallRequest : MutationRequest
+{
+    /// <summary>The daemon.</summary>
+    public string Name { get; set; } = "";
+}
+
+/// <summary>Answer to <see cref="Verbs.UnitInstall"/>.</summary>
+public sealed class UnitInstallResult
+{
+    /// <summary>Unit files that were written; the others were right.</summary>
+    public List<string> Changed { get; set; } = [];
+    /// <summary>State of the daemon, as in <see cref="DaemonListing.State"/>.</summary>
     public string State { get; set; } = "";
 }
 

@@ -1,9 +1,12 @@
+using CephadmPS.Agent.Adoption;
 using CephadmPS.Agent.Bootstrap;
 using CephadmPS.Agent.Containers;
+using CephadmPS.Agent.Controllers;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.HostState;
 using CephadmPS.Agent.Osds;
 using CephadmPS.Agent.Osds.Zapping;
+using CephadmPS.Agent.Packages;
 using CephadmPS.Agent.Removal;
 using CephadmPS.Agent.Units;
 
@@ -15,10 +18,12 @@ public static class ActingVerbs
     public static IEnumerable<IVerb> Create() =>
     [
         new PullVerb(), new InspectImageVerb(),
-        new DeployVerb(), new UnitVerb(), new LogsVerb(), new WriteFilesVerb(), new RemoveDaemonVerb(),
+        new DeployVerb(), new UnitVerb(), new UnitInstallVerb(), new LogsVerb(), new WriteFilesVerb(), new RemoveDaemonVerb(),
         new CephVolumeInventoryVerb(), new CephVolumeRawListVerb(), new PrepareOsdVerb(),
+        new RunCephVolumeVerb(), new AdoptVerb(), new AddRepoVerb(), new RemoveRepoVerb(), new InstallVerb(),
         new ZapOsdsVerb(), new ZapDeviceVerb(), new UpdateOsdServiceVerb(),
         new DiskRescanVerb(), new HostMaintenanceVerb(), new RegistryLoginVerb(),
+        new PutControllerVerb(), new InstallControllerVerb(), new RemoveControllerVerb(), new AuthorizeKeyVerb(),
         new BootstrapVerb(), new RemoveClusterVerb(),
     ];
 }
