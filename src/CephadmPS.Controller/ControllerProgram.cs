@@ -20,6 +20,7 @@ public static class ControllerProgram
         {
             BootstrapCommand.Create(),
             ConnectCommand.Create(),
+            HandBackCommand.Create(),
             HostCommand.Create(),
             PlanCommand.Create(),
             ApplyCommand.Create(),

@@ -1,4 +1,5 @@
 using CephadmPS.Conformance.DriveGroups;
+using CephadmPS.Conformance.Migrations;
 using CephadmPS.Conformance.Naming;
 using CephadmPS.Conformance.Placements;
 using CephadmPS.Conformance.Running;
@@ -16,6 +17,7 @@ internal static class Catalogue
         new ServiceSpecCase(), new TunedProfileCase(), new YamlCase(),
         new PlaceKind(), new ApplyKind(),
         new SizeFilterKind(), new SelectKind(),
+        new MigrateKind(),
         new DaemonCase(), new OrderCase(), new DaemonTypeCase(), new ServiceTypeCase(), new KeyringCase(),
     ];
 

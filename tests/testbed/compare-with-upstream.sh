@@ -11,7 +11,7 @@
 set -euo pipefail
 export TB_PREFIX=cmp TB_NET=10.99.2
 here=$(dirname "$(readlink -f "$0")"); top=$(readlink -f "$here/../..")
-. "$here/lib.sh"
+. "$here/lib.sh"; . "$here/upstream.sh"
 . "$top/build/powershell.sh"
 reason=$(tb_cannot_run); [ -z "$reason" ] || die "$reason"
 : "${ROUNDS:=1}"
@@ -50,23 +50,6 @@ cluster_spec() {
   printf -- "service_type: osd\nservice_id: disks\nplacement:\n  host_pattern: '*'\nspec:\n  data_devices:\n    all: true\n  method: raw\n"
 }
 mds_spec() { printf 'service_type: mds\nservice_id: cephfs\nplacement:\n  count: %d\n' "$1"; }
-
-### Upstream: the cephadm that belongs to the image; `ceph` in a container that stays, so that its start is not measured
-
-upstream_prepare() {
-  on 1 "podman run --rm --entrypoint cat $image /usr/sbin/cephadm > /usr/local/lib/cephadm.pyz"
-  { cat "$top/examples/test-settings.conf"; echo 'mgr/cephadm/autotune_memory_target_ratio = 0.1'; } | on 1 'cat > /root/initial.conf'
-}
-upstream_bootstrap() {
-  on 1 python3 /usr/local/lib/cephadm.pyz --image "$image" bootstrap --mon-ip "$(tb_ip 1)" --config /root/initial.conf --skip-pull \
-    --skip-monitoring-stack --skip-dashboard --skip-firewalld --allow-mismatched-release --allow-overwrite
-  on 1 podman run -d --name admin --net=host -v /etc/ceph:/etc/ceph --entrypoint sleep "$image" infinity
-}
-upstream_ceph() { on 1 podman exec -i admin ceph "$@"; }
-upstream_trust() { on 1 cat /etc/ceph/ceph.pub | on "$1" 'cat >> /root/.ssh/authorized_keys'; }
-upstream_add_host() { upstream_ceph orch host add "$(tb_host "$1")" "$(tb_ip "$1")"; }
-upstream_apply() { upstream_ceph orch apply -i -; }
-upstream_file_system() { upstream_ceph fs volume create cephfs --placement=2; }
 
 ### Ours: cmdlets typed into a PowerShell that stays
 

@@ -75,6 +75,9 @@ public sealed record ConnectOptions
 
     /// <summary>SSH settings, when there is no profile.</summary>
     public SshSettings Ssh { get; init; } = new();
+
+    /// <summary>Take the cluster over from upstream's cephadm; null: only connect.</summary>
+    public TakeOverOptions? TakeOver { get; init; }
 }
 
 /// <summary>A host to add.</summary>

@@ -100,6 +100,33 @@ public sealed partial class CephCluster : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
+        var cluster = await OpenThroughAsync(options, environment, progress, cancellation).ConfigureAwait(false);
+        try
+        {
+            if (options.TakeOver is { } takeOver)
+            {
+                await cluster.TakeOverAsync(takeOver, progress, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                await cluster.RequireManagedAsync(cancellation).ConfigureAwait(false);
+            }
+            if (options.HostName is not null && options.TakeOver is null)
+            {
+                environment.Profiles.Save(cluster.Profile);
+            }
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<CephCluster> OpenThroughAsync(
+        ConnectOptions options, ClusterEnvironment environment, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
         if (options.HostName is null)
         {
             var saved = environment.Profiles.Load(options.ProfileName);
@@ -115,9 +142,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             fsid = await FsidOnAsync(channel, options.Fsid, cancellation).ConfigureAwait(false);
         }
         var profile = new ClusterProfile { Name = options.ProfileName ?? "ceph", Fsid = fsid, Ssh = options.Ssh, Hosts = [address] };
-        var cluster = await OpenAsync(profile, environment, connections, progress, cancellation).ConfigureAwait(false);
-        environment.Profiles.Save(cluster.Profile);
-        return cluster;
+        return await OpenAsync(profile, environment, connections, progress, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Opens a session by a profile.</summary>

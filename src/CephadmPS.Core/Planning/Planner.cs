@@ -12,6 +12,7 @@ public static class Planner
         new RecordsPlanner(),
         new OptionsPlanner(),
         new HostsPlanner(),
+        new TakeOverPlanner(),
         new ServicesPlanner(),
         new OsdPlanner(),
         new RemovedServicesPlanner(),

@@ -7,6 +7,7 @@ using CephadmPS.Core.Osds;
 using CephadmPS.Core.Planning.Planners;
 using CephadmPS.Core.Specs.Types;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Upstream;
 using CephadmPS.Protocol;
 using Newtonsoft.Json.Linq;
 
@@ -114,7 +115,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         var osds = monitors.GetOsdMapAsync(cancellation);
         var config = monitors.GenerateMinimalConfAsync(cancellation);
         var options = monitors.GetConfigAsync(cancellation);
-        await Task.WhenAll(quorum, mgr, osds, config, options).ConfigureAwait(false);
+        var resumed = UpstreamResumedAsync(cancellation);
+        await Task.WhenAll(quorum, mgr, osds, config, options, resumed).ConfigureAwait(false);
         var (dump, map, mons) = (await options.ConfigureAwait(false), await mgr.ConfigureAwait(false), await quorum.ConfigureAwait(false));
         var observed = new ClusterObservation
         {
@@ -130,9 +132,14 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             ImageSettings = Images.SettingsOf(dump),
             Options = OptionValues.From(dump),
             MinimalConfig = await config.ConfigureAwait(false),
+            UpstreamResumed = await resumed.ConfigureAwait(false),
         };
         state.Update(current => current with { Cluster = observed });
     }
+
+    private async Task<bool> UpstreamResumedAsync(CancellationToken cancellation) =>
+        state.Current.Records.Find<TakeOverRecord>() is { Complete: true }
+        && await monitors.GetConfigKeyAsync(UpstreamKeys.Prefix + UpstreamCluster.PauseKey, cancellation).ConfigureAwait(false) is null;
 
     /// <summary>Asks hosts for their daemons, and for networks and facts where these are not known yet.</summary>
     public Task ObserveHostsAsync(IEnumerable<string> hostNames, bool detail, CancellationToken cancellation) =>

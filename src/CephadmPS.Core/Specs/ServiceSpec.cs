@@ -138,6 +138,14 @@ public class ServiceSpec : IEquatable<ServiceSpec>
         return copy;
     }
 
+    /// <summary>The same spec, managed or not.</summary>
+    public ServiceSpec WithUnmanaged(bool unmanaged)
+    {
+        var copy = WithPlacement(Placement);
+        copy._fields["unmanaged"] = SpecNode.Of(unmanaged);
+        return copy;
+    }
+
     /// <summary>The spec in upstream's map form.</summary>
     public SpecNode ToNode(SpecForm form = SpecForm.Full) => SpecExport.ToNode(this, form);
 

@@ -30,6 +30,9 @@ public sealed record ClusterObservation
     /// <summary>Image that new Ceph daemons get, from <c>container_image</c>.</summary>
     public string? ContainerImage { get; init; }
 
+    /// <summary>The cluster was taken over from upstream's cephadm, and somebody let that run again: both would act.</summary>
+    public bool UpstreamResumed { get; init; }
+
     /// <summary>Settings of <c>container_image</c> in all sections.</summary>
     public IReadOnlyList<ConfigEntry> ImageSettings { get; init; } = [];
 

@@ -42,6 +42,7 @@ public sealed partial class SimulatedMonitor : IMonitorClient
         AddMapCommands();
         AddStoreCommands();
         AddOsdCommands();
+        AddUpstreamCommands();
     }
 
     /// <summary>Faults to come, by command prefix.</summary>

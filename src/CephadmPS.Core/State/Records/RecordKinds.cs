@@ -12,6 +12,7 @@ public static class RecordKinds
         RecordKind.Of<HostRecord>(),
         RecordKind.Of<SpecRecord>(),
         RecordKind.Of<ClientFilesRecord>(),
+        RecordKind.Of<TakeOverRecord>(),
         RecordKind.Of<Operations.OperationRecord>(),
         RecordKind.Of<Operations.EventsRecord>(),
         RecordKind.Of<Health.HealthRecord>(),

@@ -2,12 +2,14 @@ using System.Management.Automation;
 using CephadmPS.Abstractions;
 using CephadmPS.Completion;
 using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Sessions;
 
 namespace CephadmPS.Commands.Clusters;
 
-/// <summary>Closes a session; the cluster and its daemons stay as they are.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "CephCluster")]
+/// <summary>Closes a session; the cluster and its daemons stay as they are. On request the cluster is given back to upstream's cephadm.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "CephCluster", SupportsShouldProcess = true)]
+[OutputType(typeof(HandBackResult))]
 public sealed class DisconnectCephClusterCommand : CephCmdlet
 {
     /// <summary>The cluster, or its name; default: the one connected last. Nothing connected is no error.</summary>
@@ -16,6 +18,10 @@ public sealed class DisconnectCephClusterCommand : CephCmdlet
     [ClusterTransformation]
     [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public CephCluster? Cluster { get; set; }
+
+    /// <summary>Give the cluster back to upstream's cephadm, from which it was taken over.</summary>
+    [Parameter]
+    public SwitchParameter HandBack { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -27,6 +33,14 @@ public sealed class DisconnectCephClusterCommand : CephCmdlet
             WriteVerbose("No cluster is connected in this session.");
             return;
         }
+        if (HandBack && !GiveBack(session))
+        {
+            return;
+        }
+        if (!HandBack && !ShouldProcess(session.Cluster.ClusterName, "Close the session"))
+        {
+            return;
+        }
         session.Reconcile?.StopJob();
         sessions.Remove(session);
         Run(async (_, _) =>
@@ -34,5 +48,22 @@ public sealed class DisconnectCephClusterCommand : CephCmdlet
             await session.Cluster.DisposeAsync().ConfigureAwait(false);
             return true;
         });
+    }
+
+    // What upstream will not know is told before it is asked.
+    private bool GiveBack(ClusterSession session)
+    {
+        var preview = Run((_, ct) => session.Cluster.PreviewHandBackAsync(ct));
+        foreach (var note in preview.Notes)
+        {
+            WriteWarning(note.ToString());
+        }
+        if (!this.ShouldDo("Give back to upstream's cephadm", session.Cluster.ClusterName, preview.Describe()))
+        {
+            return false;
+        }
+        session.Reconcile?.StopJob();
+        WriteObject(Run((progress, ct) => session.Cluster.HandBackAsync(progress, ct)));
+        return true;
     }
 }

@@ -22,6 +22,7 @@ internal static class RandomRecords
         [nameof(HostRecord)] = () => Check(Hosts),
         [nameof(SpecRecord)] = () => Check(Specs, (a, b) => a.Spec.Equals(b.Spec) && (a.Created, a.Deleted) == (b.Created, b.Deleted) && a.ApprovedDevices.SequenceEqual(b.ApprovedDevices)),
         [nameof(ClientFilesRecord)] = () => Check(ClientFiles),
+        [nameof(TakeOverRecord)] = () => Check(TakeOvers),
         [nameof(RegistryRecord)] = () => Check(
             from texts in Three(Text, Text, Text)
             from password in Text
@@ -38,6 +39,15 @@ internal static class RandomRecords
         [nameof(HostDevicesRecord)] = () => Check(Devices, SameMembers),
         [nameof(HostFactsRecord)] = () => Check(Facts, SameMembers),
     };
+
+    private static Gen<TakeOverRecord> TakeOvers =>
+        from release in Text
+        from time in Time
+        from complete in ArbMap.Default.GeneratorFor<bool>()
+        from paused in ArbMap.Default.GeneratorFor<bool>()
+        from specs in Some(Name)
+        from hosts in Some(Name)
+        select new TakeOverRecord(release, time) { Complete = complete, WasPaused = paused, Specs = specs, Hosts = hosts };
 
     /// <summary>Any text, without halves of characters.</summary>
     public static Gen<string> Text { get; } = Gen.OneOf(
