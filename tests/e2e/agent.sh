@@ -3,10 +3,10 @@
 
 put_agent() { on "$1" 'install -m 700 /dev/stdin /usr/local/sbin/cephadm-agent.e2e' < "$top/out/agent/linux-x64/cephadm-agent"; }
 agent() { local n=$1; shift; on "$n" /usr/local/sbin/cephadm-agent.e2e "$@"; }
-put_upstream() { in_image "$1" cat /usr/sbin/cephadm | on "$1" 'cat > /root/cephadm.pyz'; }
+put_upstream() { on "$1" "podman run --rm --entrypoint cat $image /usr/sbin/cephadm > /root/cephadm.pyz"; }
 
-# Every field of upstream's `ls` is one of ours with the same value; null and absent are the same. Times of containers are told to the second
-# by the engine's listing, memory and processor change from one look to the next.
+# Every field of upstream's `ls` is one of ours with the same value; null and absent are the same. What upstream calls a container's start is its
+# creation, moments before; memory and processor change from one look to the next.
 test_upstream_ls_agrees_field_by_field_with_ours() {
   local n ours theirs differences
   for n in 1 2 3; do
@@ -18,7 +18,7 @@ test_upstream_ls_agrees_field_by_field_with_ours() {
       | if $our == null then "\(.name) is not listed by us" else
           to_entries[] | select(.key | IN("memory_usage", "cpu_percentage") | not)
           | {key, their: .value, our: $our[.key]}
-          | if .key == "started" then (.their, .our) |= .[:19] else . end
+          | if .key == "started" then (.their, .our) |= (.[:19] + "Z" | fromdate) | .their = (if .our - .their | . >= 0 and . <= 5 then .our else .their end) else . end
           | if .key == "container_image_digests" then (.their, .our) |= ((. // []) | sort) else . end
           | select(.their != .our) | "\($their.name) \(.key): upstream \(.their | tojson), we \(.our | tojson)"
         end')
@@ -76,14 +76,14 @@ test_a_device_is_made_blank() {
 legacy_mon() {
   on 4 bash -s <<END
 set -eu
-install -d /etc/ceph /var/lib/ceph/mon /var/log/ceph
+install -d /etc/ceph /var/lib/ceph/mon /var/log/ceph /run/ceph
 printf '[global]\n\tfsid = $1\n\tmon_host = $(tb_ip 4)\n' > /etc/ceph/ceph.conf
-run="podman run --rm --name legacy-mon --net=host -v /etc/ceph:/etc/ceph -v /var/lib/ceph:/var/lib/ceph -v /var/log/ceph:/var/log/ceph --entrypoint"
+run="podman run --rm --name legacy-mon --net=host -v /etc/ceph:/etc/ceph -v /var/lib/ceph:/var/lib/ceph -v /var/log/ceph:/var/log/ceph -v /run/ceph:/var/run/ceph --entrypoint"
 \$run bash $image -c '
   ceph-authtool -C /etc/ceph/ceph.client.admin.keyring --gen-key -n client.admin --cap mon "allow *" --cap mgr "allow *" --cap osd "allow *"
   ceph-authtool -C /tmp/k --gen-key -n mon. --cap mon "allow *"; ceph-authtool /tmp/k --import-keyring /etc/ceph/ceph.client.admin.keyring
   monmaptool --create --fsid $1 --addv legacy [v2:$(tb_ip 4):3300,v1:$(tb_ip 4):6789] /tmp/map
-  install -d -o ceph -g ceph /var/lib/ceph/mon/ceph-legacy; chown ceph /tmp/k /tmp/map
+  install -d -o ceph -g ceph /var/lib/ceph/mon/ceph-legacy; chown ceph /tmp/k /tmp/map /var/log/ceph /var/run/ceph
   ceph-mon --mkfs -i legacy --monmap /tmp/map --keyring /tmp/k --setuser ceph --setgroup ceph'
 cat > /etc/systemd/system/ceph-mon@.service <<UNIT
 [Service]
