@@ -34,6 +34,9 @@ internal static class Figures
         yield return new("execute-10000-steps", Execute(10_000), "ms", 400);
         yield return new("tick-1000-hosts", Tick(1_000), "ms", 30);
         yield return new("tick-10000-hosts", Tick(10_000), "ms", 400);
+        yield return new("state-load-1000-hosts", Median(StateFigures.Load(1_000)), "ms", 300);
+        yield return new("state-save-1000-hosts", Median(StateFigures.Save(1_000)), "ms", 150);
+        yield return new("controller-bytes-per-host", StateFigures.BytesPerHost(1_000), "bytes", 20_480);
     }
 
     private static double PlaceDeployed(int hosts)

@@ -49,7 +49,7 @@ function Invoke-Fresh([string] $Script) {
 function Connect-Simulated {
     $fleet = New-CoreObject 'Hosts.Simulation.SimulatedFleet' -Argument 0, '11111111-2222-4333-8444-555555555555', $null
     $cluster = $fleet.Cluster
-    $cluster.ConfigKeys['cephadmps/schema'] = '1'
+    $cluster.ConfigKeys['cephadmps/schema'] = '2'
     foreach ($option in @('global', 'container_image', 'example/ceph:v20', ''), @('mon', 'public_network', '10.0.0.0/24', '')) {
         $cluster.Config.Add((New-CoreObject 'Monitors.ConfigEntry' -Argument $option))
     }

@@ -8,7 +8,7 @@
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")"); . "$here/lib.sh"
 core=(cluster repeat cmdlets agent repair refusals interruptions)
-full=(kills)
+full=(kills failover)
 
 tests_of() { local file; for file; do sed -n 's/^test_\([a-z0-9_]*\)() {.*/\1/p' "$here/$file.sh"; done; }
 load() { local file; for file in "${core[@]}" "${full[@]}" removal; do . "$here/$file.sh"; done; }

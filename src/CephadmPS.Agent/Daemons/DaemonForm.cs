@@ -114,6 +114,7 @@ public abstract class DaemonForm(string type)
             Privileged = Privileged(context),
             Init = !context.Request.Params.NoContainerInit,
             AllowPtrace = context.Request.Params.AllowPtrace,
+            Init = context.Request.Params.ContainerInit ?? true,
             HostNetwork = HostNetwork(context),
             Ipc = Ipc,
             MemoryRequest = meta.MemoryRequest,

@@ -88,6 +88,15 @@ public static class Verbs
     /// <summary>Log in to a registry: <see cref="RegistryLoginRequest"/>, <see cref="RegistryLoginResult"/>. Changes the host, and concerns no cluster.</summary>
     public const string RegistryLogin = "registry-login";
 
+    /// <summary>The controller's executable in parts: <see cref="PutControllerRequest"/>, <see cref="PutControllerResult"/>. Changes the host, and concerns no cluster.</summary>
+    public const string PutController = "controller-put";
+    /// <summary>Run a controller as a service: <see cref="InstallControllerRequest"/>, <see cref="ControllerResult"/>. Mutation.</summary>
+    public const string InstallController = "controller-install";
+    /// <summary>Let the cluster's own key in: <see cref="AuthorizeKeyRequest"/>, <see cref="AuthorizeKeyResult"/>. Mutation.</summary>
+    public const string AuthorizeKey = "authorize-key";
+    /// <summary>End and remove a controller: <see cref="RemoveControllerRequest"/>, <see cref="ControllerResult"/>. Mutation.</summary>
+    public const string RemoveController = "controller-remove";
+
     /// <summary>First mon and mgr of a new cluster: <see cref="BootstrapRequest"/>, <see cref="BootstrapResult"/>. Mutation.</summary>
     public const string Bootstrap = "bootstrap";
     /// <summary>Remove all of a cluster from the host: <see cref="RemoveClusterRequest"/>, <see cref="RemoveClusterResult"/>. Mutation.</summary>

@@ -30,6 +30,8 @@ public sealed class DeployParameters
     public bool Reconfig { get; set; }
     /// <summary>Allow ptrace in the container.</summary>
     public bool AllowPtrace { get; set; }
+    /// <summary>Run an init process in the container; null: yes. Custom and smb containers never have one.</summary>
+    public bool? ContainerInit { get; set; }
     /// <summary>Leave the host's firewall alone.</summary>
     public bool SkipFirewalld { get; set; }
     /// <summary>Mons: monmap (base64) from which a new store is made; null on a redeploy.</summary>

@@ -1,4 +1,5 @@
 using CephadmPS.Agent.Containers;
+using CephadmPS.Agent.Controllers;
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.Files;
@@ -17,6 +18,9 @@ public sealed class ClusterRemoval(HostContext host, HostFiles files)
     /// <summary>Stops all of the cluster's units and takes them out of systemd.</summary>
     public async Task StopAsync(string fsid, CancellationToken cancellation)
     {
+        // Before its daemons, which it would bring back; and nobody gets in with its key any more.
+        await RemoveControllerVerb.RemoveAsync(host, fsid, cancellation);
+        AuthorizeKeyVerb.Apply(host, fsid, "/root", Owner.Root, line: null);
         // Units without a directory are found in systemd, directories without a running unit on disk.
         string[] services =
         [

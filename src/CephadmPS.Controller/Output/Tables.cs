@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Operations;
 
 namespace CephadmPS.Controller.Output;
 
@@ -32,6 +33,30 @@ public static class Tables
                 daemon.Version ?? "",
                 daemon.ContainerId ?? "",
             ]);
+
+    public static void Operations(ParseResult parsed, IReadOnlyList<OperationRecord> operations) =>
+        Write(parsed, operations, ["BEGAN", "TITLE", "STATE", "STEPS", "SECONDS", "ACTOR", "BLOCKED BY"],
+            operation =>
+            [
+                operation.Began.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+                operation.Title,
+                operation.State,
+                $"{operation.Steps.Count}",
+                operation.Duration is { } took ? took.TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : "-",
+                operation.Actor,
+                operation.BlockedBy.Count == 0 ? "" : operation.BlockedBy[0] + (operation.BlockedBy.Count > 1 ? $" (and {operation.BlockedBy.Count - 1} more)" : ""),
+            ]);
+
+    public static void Events(ParseResult parsed, IReadOnlyList<CephEvent> events) =>
+        Write(parsed, events, ["TIME", "LEVEL", "KIND", "SUBJECT", "TEXT"],
+            told =>
+            [
+                told.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), $"{told.Level}", told.Kind, told.Subject, told.Text,
+            ]);
+
+    public static void Options(ParseResult parsed, IReadOnlyList<CephOrchestratorOption> options) =>
+        Write(parsed, options, ["OPTION", "VALUE", "SET", "MEANING"],
+            option => [option.Name, option.Value, option.IsSet ? "yes" : "", option.Problem ?? (option.NoMeaning is { } why ? $"none here: {why}" : option.Purpose)]);
 
     private static void Write<T>(ParseResult parsed, IReadOnlyList<T> items, string[] headers, Func<T, string[]> cells)
         where T : notnull

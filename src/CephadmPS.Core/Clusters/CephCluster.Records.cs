@@ -1,7 +1,11 @@
+using CephadmPS.Core.Clusters.Repair;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Cache;
+using CephadmPS.Core.State.Leadership;
 using CephadmPS.Core.State.Migrations;
 using CephadmPS.Core.State.Records;
+using CephadmPS.Core.State.Stores;
 
 namespace CephadmPS.Core.Clusters;
 
@@ -9,6 +13,12 @@ namespace CephadmPS.Core.Clusters;
 public sealed partial class CephCluster
 {
     private static readonly RecordUse[] Everything = [RecordUse.Intent, RecordUse.Observed];
+    private readonly HostCache cache;
+    private static readonly TimeSpan MirrorAge = TimeSpan.FromMinutes(1);
+    private readonly ControllerFiles files;
+    private readonly MirroredStore mirrored;
+    private long heldEpoch;
+    private long? refreshedAt;
     private bool loaded;
     private bool migrated;
 
@@ -18,16 +28,18 @@ public sealed partial class CephCluster
         if (leader.Leads)
         {
             await MigrateAsync(cancellation).ConfigureAwait(false);
+            await HoldAsync(cancellation).ConfigureAwait(false);
         }
         var stored = await Records.LoadAsync(cancellation, loaded ? [RecordUse.Intent] : Everything).ConfigureAwait(false);
+        var remembered = loaded ? [] : HostCache.Remember(stored.Records, stored.Hosts.Keys);
         State.Update(current => current with
         {
             Hosts = stored.Hosts,
             Specs = stored.Specs,
-            Records = current.Records.Replace(stored.Records, stored.Kinds.Where(kind => kind.Type != typeof(HostRecord) && kind.Type != typeof(SpecRecord))),
+            Records = current.Records.Replace(stored.Records, stored.Kinds.Where(kind => kind.Use == RecordUse.Intent && kind.Type != typeof(HostRecord) && kind.Type != typeof(SpecRecord))),
             Observations = stored.Hosts.Keys.ToDictionary(
                 host => host,
-                host => (current.Observations.GetValueOrDefault(host) ?? new HostObservation()) with
+                host => (current.Observations.GetValueOrDefault(host) ?? remembered.GetValueOrDefault(host) ?? new HostObservation()) with
                 {
                     ClientFilesDigest = stored.Records.Find<ClientFilesRecord>(host)?.InputDigest,
                 }),
@@ -36,6 +48,84 @@ public sealed partial class CephCluster
         if (stored.Hosts.Count > 0)
         {
             await Hosts.SetHostsAsync(stored.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task KeepForLoopAsync(CancellationToken cancellation)
+    {
+        if (leader.Leads)
+        {
+            await cache.SaveDueAsync(cancellation).ConfigureAwait(false);
+        }
+        else if (refreshedAt is not { } last || Time.GetElapsedTime(last) > MirrorAge)
+        {
+            // A standby that is asked to repair, or to begin without quorum, shall know what the leader knew.
+            refreshedAt = Time.GetTimestamp();
+            await mirrored.RefreshAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What was repaired while the cluster had no quorum, in order.</summary>
+    public async Task<IReadOnlyList<RepairRecord>> GetRepairsAsync(CancellationToken cancellation) =>
+        [.. (await Records.LoadAsync<RepairRecord>(cancellation).ConfigureAwait(false)).Values.OrderBy(repair => repair.Began)];
+
+    /// <summary>
+    /// What this computer's copy of the records tells, before the mons are asked: which hosts have them. What the mons tell replaces it.
+    /// </summary>
+    private async Task WarmAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var stored = await new ClusterRecords(files.Mirror).LoadAsync(cancellation).ConfigureAwait(false);
+            if (stored.Hosts.Count == 0)
+            {
+                return;
+            }
+            State.Update(current => current with { Hosts = stored.Hosts, Specs = stored.Specs, Observations = HostCache.Remember(stored.Records, stored.Hosts.Keys) });
+            // Hosts that were added from elsewhere since are in neither; those of the profile may be all that still is.
+            await Hosts.SetHostsAsync(Profile.Hosts.Where(host => !stored.Hosts.ContainsKey(host.HostName)).Concat(stored.Hosts.Values.Select(host => host.Address))).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CephadmException or IOException or UnauthorizedAccessException)
+        {
+            // A copy that is damaged or of a newer release only makes the beginning slower.
+        }
+    }
+
+    /// <summary>Remembers on this computer that it leads, keeps a copy of the records here, and tells the cluster what was repaired without quorum.</summary>
+    private async Task HoldAsync(CancellationToken cancellation)
+    {
+        var epoch = leader.Epoch;
+        if (!leader.Leads || heldEpoch == epoch)
+        {
+            return;
+        }
+        heldEpoch = epoch;
+        try
+        {
+            await files.SaveHolderAsync(new EpochHolder(epoch, LeaderSession.ProcessName, Time.GetUtcNow()), cancellation).ConfigureAwait(false);
+            await mirrored.EnableAsync(cancellation).ConfigureAwait(false);
+            foreach (var repair in await files.ReadRepairsAsync(cancellation).ConfigureAwait(false))
+            {
+                await Records.SaveAsync(repair, cancellation).ConfigureAwait(false);
+                await files.RemoveRepairAsync(repair, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Without a copy there is no repair from here; the cluster itself is led all the same.
+        }
+    }
+
+    /// <summary>Keeps what was seen of hosts for the controller that comes next.</summary>
+    private async Task KeepAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await cache.SaveNowAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (CephadmException e) when (e.Id != "StaleEpoch")
+        {
+            // What was asked for is done; the next controller asks the hosts instead.
         }
     }
 

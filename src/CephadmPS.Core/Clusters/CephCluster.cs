@@ -1,12 +1,16 @@
+using System.Runtime.CompilerServices;
+using CephadmPS.Core.Clusters.Repair;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Health;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
+using CephadmPS.Core.Operations;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Reconcile;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Cache;
 using CephadmPS.Core.State.Leadership;
 using CephadmPS.Core.State.Stores;
 
@@ -21,6 +25,8 @@ public sealed partial class CephCluster : IAsyncDisposable
     private readonly Connections connections;
     private readonly ClusterEnvironment environment;
     private readonly LeaderSession leader;
+    private readonly CountedMonitors counted;
+    private readonly OperationHistory history;
     private readonly ClusterObserver observer;
     private readonly SpecOperations specs;
     private readonly HostOperations hosts;
@@ -34,8 +40,12 @@ public sealed partial class CephCluster : IAsyncDisposable
         this.environment = environment;
         var time = environment.Time;
         Hosts = new HostConnections(connections.Connector, time: time);
-        Monitors = new AgentMonitorClient(new MonitorClientOptions { Fsid = profile.Fsid, Hosts = MonHosts, Connect = Hosts.GetAsync, Epoch = () => Epoch });
-        Records = new ClusterRecords(new ConfigKeyStore(Monitors));
+        counted = new CountedMonitors(
+            new AgentMonitorClient(new MonitorClientOptions { Fsid = profile.Fsid, Hosts = MonHosts, Connect = Hosts.GetAsync, Epoch = () => Epoch }));
+        Monitors = counted;
+        files = new ControllerFiles(environment.HomeDirectory, profile.Fsid);
+        mirrored = new MirroredStore(new ConfigKeyStore(Monitors), files.Mirror);
+        Records = new ClusterRecords(mirrored);
         State = new LiveState(new ClusterState
         {
             Fsid = profile.Fsid,
@@ -44,10 +54,14 @@ public sealed partial class CephCluster : IAsyncDisposable
             Observations = new Dictionary<string, HostObservation>(),
             Cluster = new ClusterObservation(),
         });
+        connections.Options = () => State.Current.Cluster.Options;
+        cache = new HostCache(Records, State, time);
         leader = new LeaderSession(profile.Fsid, LeaderSession.ProcessName, Monitors, Hosts, time);
         observer = new ClusterObserver(profile.Fsid, Hosts, Monitors, State, time);
         var context = new StepContext(profile.Fsid, () => Epoch, Hosts.GetAsync, Monitors, State, Records, time);
-        Reconciler = new Reconciler(context, observer);
+        history = new OperationHistory(Records, LeaderSession.ProcessName, () => Epoch > 0, time);
+        observer.DaemonChanged = history.Events.Changed;
+        Reconciler = new Reconciler(context, observer, history);
         specs = new SpecOperations(State, Records, time);
         hosts = new HostOperations(profile, environment, connections, Hosts, State, Records);
         Time = time;
@@ -60,7 +74,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     public string Fsid => Profile.Fsid;
 
     /// <summary>The saved profile.</summary>
-    public ClusterProfile Profile { get; }
+    public ClusterProfile Profile { get; private set; }
 
     /// <summary>The epoch that this session's changes are made under: its own, or that of the controller that leads; 0 while it only reads.</summary>
     public long Epoch => leader.Epoch;
@@ -115,6 +129,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         {
             progress?.Report(new OperationEvent(environment.Time.GetUtcNow(), OperationState.Progress, profile.Name, $"connecting to cluster {profile.Fsid}"));
             await cluster.Hosts.SetHostsAsync(profile.Hosts).ConfigureAwait(false);
+            await cluster.WarmAsync(cancellation).ConfigureAwait(false);
             await cluster.ReloadAsync(cancellation).ConfigureAwait(false);
             return cluster;
         }
@@ -191,7 +206,14 @@ public sealed partial class CephCluster : IAsyncDisposable
     public async Task<CephHost> AddHostAsync(AddHostOptions options, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
         var changed = await IntendAsync(
-            token => hosts.AddAsync(options, text => Tell(progress, options.HostName, text), token), changed => changed, cancellation).ConfigureAwait(false);
+            async token =>
+            {
+                var added = await hosts.AddAsync(options, text => Tell(progress, options.HostName, text), token).ConfigureAwait(false);
+                await Controllers.AuthorizeNewHostAsync(options.HostName, token).ConfigureAwait(false);
+                return added;
+            },
+            changed => changed, cancellation,
+            $"add or update host {options.HostName}").ConfigureAwait(false);
         await observer.ObserveHostsAsync([options.HostName], detail: false, cancellation).ConfigureAwait(false);
         return ClusterViewBuilder.Hosts(State.Current).Single(host => host.HostName == options.HostName) with { Changed = changed };
     }
@@ -207,7 +229,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, token).ConfigureAwait(false);
             return await hosts.RemoveAsync(hostName, force, token).ConfigureAwait(false);
         },
-        result => result.Changed, cancellation);
+        result => result.Changed, cancellation, $"remove host {hostName}");
 
     /// <summary>The plan now, or as it would be with these documents applied. Writes nothing anywhere.</summary>
     public async Task<Plan> GetPlanAsync(SpecFile? with, CancellationToken cancellation)
@@ -234,7 +256,8 @@ public sealed partial class CephCluster : IAsyncDisposable
         {
             return await StoreAsync(file, options, cancellation).ConfigureAwait(false);
         }
-        return await IntendAsync(token => StoreAsync(file, options, token), changes => changes.Any(change => change.Changed), cancellation).ConfigureAwait(false);
+        return await IntendAsync(token => StoreAsync(file, options, token), changes => changes.Any(change => change.Changed), cancellation,
+            $"store {string.Join(", ", file.Hosts.Select(host => "host " + host.HostName).Concat(file.Services.Select(spec => spec.ServiceName)).Take(20))}").ConfigureAwait(false);
     }
 
     /// <summary>
@@ -248,7 +271,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, token).ConfigureAwait(false);
             return await specs.RemoveAsync(serviceName, force, token).ConfigureAwait(false);
         },
-        result => result.Changed, cancellation);
+        result => result.Changed, cancellation, $"remove service {serviceName}");
 
     /// <summary>Records that a person approved the steps of a plan that need it.</summary>
     public async Task<IReadOnlyList<ChangeResult>> ApproveAsync(Plan plan, CancellationToken cancellation)
@@ -258,7 +281,8 @@ public sealed partial class CephCluster : IAsyncDisposable
         {
             return [];
         }
-        return await IntendAsync(token => specs.ApproveAsync(plan, token), results => results.Any(result => result.Changed), cancellation).ConfigureAwait(false);
+        return await IntendAsync(token => specs.ApproveAsync(plan, token), results => results.Any(result => result.Changed), cancellation,
+            $"approve {string.Join(", ", plan.Steps.Where(step => step.NeedsApproval).Select(step => step.Target).Take(20))}").ConfigureAwait(false);
     }
 
     /// <summary>
@@ -289,20 +313,27 @@ public sealed partial class CephCluster : IAsyncDisposable
                 progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
                 continue;
             }
-            return await leader.GuardAsync(token => Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true), cancellation).ConfigureAwait(false);
+            return await leader.GuardAsync(
+                async token =>
+                {
+                    var result = await Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true).ConfigureAwait(false);
+                    await KeepAsync(token).ConfigureAwait(false);
+                    return result;
+                },
+                cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Creates a file system with its pools; one that is there is left alone. Its mds daemons come from a service spec.</summary>
     public Task<ChangeResult> CreateFileSystemAsync(string name, CancellationToken cancellation) =>
-        IntendAsync(token => FileSystems.CreateAsync(Monitors, name, token), result => result.Changed, cancellation);
+        IntendAsync(token => FileSystems.CreateAsync(Monitors, name, token), result => result.Changed, cancellation, $"create file system {name}");
 
     /// <summary>Runs one of Ceph's own commands: words as on Ceph's command line, or one JSON object.</summary>
     public async Task<(int ReturnCode, string Output, string Status)> RunCephAsync(IReadOnlyList<string> words, bool json, CancellationToken cancellation)
     {
         var command = (await CephCommands.LoadAsync(Monitors, cancellation).ConfigureAwait(false)).Parse(words, json);
         var reply = command.Mutating
-            ? await IntendAsync(token => Monitors.SendAsync(command, token), reply => reply.ReturnCode == 0, cancellation).ConfigureAwait(false)
+            ? await IntendAsync(token => Monitors.SendAsync(command, token), reply => reply.ReturnCode == 0, cancellation, $"ceph {command.Prefix}").ConfigureAwait(false)
             : await Monitors.SendAsync(command, cancellation).ConfigureAwait(false);
         return (reply.ReturnCode, reply.Text, reply.Status);
     }
@@ -320,10 +351,13 @@ public sealed partial class CephCluster : IAsyncDisposable
         await leader.EnsureAsync(cancellation).ConfigureAwait(false);
         // The mons go with the hosts; the session is ended before its container is removed under it.
         await leader.StopRenewingAsync().ConfigureAwait(false);
+        await history.DisposeAsync().ConfigureAwait(false);
         await Monitors.DisposeAsync().ConfigureAwait(false);
         await ClusterRemoval.RunAsync(
             Fsid, Epoch, [.. State.Current.Hosts.Keys], Hosts, zapOsds, (host, text) => Tell(progress, host, text), cancellation).ConfigureAwait(false);
         environment.Profiles.Remove(ClusterName);
+        await mirrored.SettleAsync().ConfigureAwait(false);
+        ControllerFiles.Remove(environment.HomeDirectory, Fsid);
         return new ChangeResult(ClusterName, true, $"Cluster {Fsid} is removed.");
     }
 
@@ -333,16 +367,20 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>The same with other patience for slow hosts; null: the defaults.</summary>
     internal ReconcileLoop CreateLoop(TimeSpan? hostPatience, TimeSpan? stepPatience)
     {
-        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time);
+        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time) { Keep = KeepForLoopAsync, Options = () => State.Current.Cluster.Options };
         made.HostPatience = hostPatience ?? made.HostPatience;
         made.StepPatience = stepPatience ?? made.StepPatience;
+        made.HealthChanged = checks => history.Tell(new HealthRecord(checks));
         return loop = made;
     }
 
     /// <summary>Gives leadership back and closes all connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Under the epoch that it was done with.
+        await history.DisposeAsync().ConfigureAwait(false);
         await leader.DisposeAsync().ConfigureAwait(false);
+        await mirrored.DisposeAsync().ConfigureAwait(false);
         await Monitors.DisposeAsync().ConfigureAwait(false);
         await Hosts.DisposeAsync().ConfigureAwait(false);
         (connections.Connector as IDisposable)?.Dispose();
@@ -361,16 +399,20 @@ public sealed partial class CephCluster : IAsyncDisposable
     }
 
     /// <summary>Stores what shall be, and has the leader look: this session's own loop, or the controller that leads.</summary>
-    private async Task<T> IntendAsync<T>(Func<CancellationToken, Task<T>> store, Func<T, bool> changed, CancellationToken cancellation)
+    private async Task<T> IntendAsync<T>(Func<CancellationToken, Task<T>> store, Func<T, bool> changed, CancellationToken cancellation, string? title = null,
+        [CallerMemberName] string caller = "")
     {
+        var began = Time.GetUtcNow();
         await leader.EnsureForIntentAsync(cancellation).ConfigureAwait(false);
         return await leader.GuardAsync(
             async token =>
             {
                 await MigrateAsync(token).ConfigureAwait(false);
+                await HoldAsync(token).ConfigureAwait(false);
                 var result = await store(token).ConfigureAwait(false);
                 if (changed(result))
                 {
+                    history.Note(title ?? TitleOf(caller), began);
                     loop?.Wake();
                     if (!leader.Leads)
                     {

@@ -140,6 +140,6 @@ internal sealed class HostOperations(
         await hosts.SetHostsAsync(inventory.Select(host => host.Address)).ConfigureAwait(false);
         // Mon hosts first: any of them can tell the rest.
         var mons = state.Current.Daemons.Where(daemon => daemon.DaemonType == "mon").Select(daemon => daemon.HostName).ToHashSet();
-        environment.Profiles.Save(profile with { Hosts = [.. inventory.OrderBy(host => mons.Contains(host.HostName) ? 0 : 1).Select(host => host.Address)] });
+        environment.Profiles.Save(profile with { Ssh = environment.Profiles.List().FirstOrDefault(saved => saved.Name == profile.Name)?.Ssh ?? profile.Ssh, Hosts = [.. inventory.OrderBy(host => mons.Contains(host.HostName) ? 0 : 1).Select(host => host.Address)] });
     }
 }

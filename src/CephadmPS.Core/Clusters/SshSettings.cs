@@ -9,6 +9,9 @@ public sealed record SshSettings
     /// <summary>Private key file; null: what OpenSSH and its agent offer.</summary>
     public string? IdentityFile { get; init; }
 
+    /// <summary>Signed certificate of the private key; null: the file beside it, if there is one.</summary>
+    public string? CertificateFile { get; init; }
+
     /// <summary>OpenSSH configuration file; null: the user's own.</summary>
     public string? ConfigFile { get; init; }
 

@@ -1,4 +1,5 @@
 using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Options;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.State;
 
@@ -37,11 +38,21 @@ public static class OperationHealth
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(before);
         var checks = Rules.Select(rule => rule(input)).OfType<HealthCheck>()
+            .Where(check => IsWanted(check.Code, input.State.Cluster.Options))
             .Select(check => check with { Since = before.Since.TryGetValue(check.Code, out var since) ? since : now })
             .OrderBy(check => check.Code, StringComparer.Ordinal)
             .ToList();
         return new HealthReport(checks, before with { Since = checks.ToDictionary(check => check.Code, check => check.Since!.Value) });
     }
+
+    // Options by which an admin silences a check (reference 11.1).
+    private static bool IsWanted(string code, OptionValues options) => code switch
+    {
+        HealthCodes.HostCheckFailed => options.Flag("warn_on_failed_host_check"),
+        HealthCodes.StrayHost => options.Flag("warn_on_stray_hosts"),
+        HealthCodes.StrayDaemon => options.Flag("warn_on_stray_daemons"),
+        _ => true,
+    };
 
     /// <summary>A warning about several subjects; null when there are none.</summary>
     internal static HealthCheck? Warning(string code, IReadOnlyList<string> details, Func<int, string> summary, string? cause, string? advice) =>

@@ -22,6 +22,20 @@ public sealed class PlanBuilder
         }
     }
 
+    /// <summary>Adds a step that has to succeed before others that stand already.</summary>
+    public void AddBefore(PlanStep step, Func<PlanStep, bool> others)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        for (var index = 0; index < steps.Count; index++)
+        {
+            if (others(steps[index]))
+            {
+                steps[index] = steps[index] with { DependsOn = [.. steps[index].DependsOn, step.Id] };
+            }
+        }
+        Add(step);
+    }
+
     /// <summary>Is there a step with this id.</summary>
     public bool Contains(string id) => indexById.ContainsKey(id);
 

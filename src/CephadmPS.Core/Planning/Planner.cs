@@ -10,11 +10,13 @@ public static class Planner
     public static IReadOnlyList<IPlanner> All { get; } =
     [
         new RecordsPlanner(),
+        new OptionsPlanner(),
         new HostsPlanner(),
         new ServicesPlanner(),
         new OsdPlanner(),
         new RemovedServicesPlanner(),
         new ClientFilesPlanner(),
+        new RegistryPlanner(),
     ];
 
     /// <summary>What is to be done so that the observed state becomes the desired one.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
+using CephadmPS.Core.Options;
 using CephadmPS.Core.Osds;
 using CephadmPS.Core.Planning.Planners;
 using CephadmPS.Core.Specs.Types;
@@ -21,6 +22,9 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
 
     /// <summary>What is known now.</summary>
     public ClusterState Current => state.Current;
+
+    /// <summary>Told when a daemon's state is another than before, without a step having run on its host.</summary>
+    public Action<DaemonDescription, DaemonDescription>? DaemonChanged { get; set; }
 
     /// <summary>Told when a host that was too slow for a look has answered after all.</summary>
     public Action<string>? AnsweredLate { get; set; }
@@ -123,6 +127,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
                 osd => osd.Id, osd => new OsdObservation(osd.Id, osd.Uuid, osd.Up, osd.In) { Destroyed = osd.Destroyed }),
             PublicNetworks = Networks(Option(dump, "mon", "public_network") ?? Option(dump, "global", "public_network")),
             ContainerImage = Option(dump, "global", "container_image") ?? Option(dump, "mon", "container_image"),
+            ImageSettings = Images.SettingsOf(dump),
+            Options = OptionValues.From(dump),
             MinimalConfig = await config.ConfigureAwait(false),
         };
         state.Update(current => current with { Cluster = observed });
@@ -140,18 +146,26 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
             var known = state.ObservationOf(host);
             var daemons = channel.ListDaemonsAsync(fsid, null, detail, cancellation);
-            var networks = known is { Reachable: true, Networks: not null } ? null : channel.ListNetworksAsync(cancellation);
-            var facts = known?.Facts is not null ? null : channel.GatherFactsAsync(cancellation);
+            var networks = known is { Reachable: true, Networks: not null } && IsFresh(known.FactsAt, "device_cache_timeout") ? null : channel.ListNetworksAsync(cancellation);
+            var facts = known is { IsRemembered: false, Facts: not null } && IsFresh(known.FactsAt, "facts_cache_timeout") ? null : channel.GatherFactsAsync(cancellation);
             var listed = (await daemons.ConfigureAwait(false)).Where(daemon => daemon.Fsid == fsid).Select(daemon => HostListings.ToDescription(host, daemon)).ToList();
             var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
+            if (DaemonChanged is { } changed && known?.Daemons is { } before && Activity.QuietSince(host, mark))
+            {
+                TellChanges(before, listed, changed);
+            }
             state.SetObservation(host, seen => seen with
             {
+                IsRemembered = false,
                 Reachable = true,
                 Problem = null,
                 Daemons = Activity.QuietSince(host, mark) ? listed : seen.Daemons ?? listed,
+                // Remembered devices are for people; what is formatted was told now.
+                Devices = seen.IsRemembered ? null : seen.Devices,
                 Networks = seenNetworks ?? seen.Networks,
                 Facts = seenFacts ?? seen.Facts,
+                FactsAt = seenFacts is null ? seen.FactsAt : time.GetUtcNow(),
                 RefreshedAt = time.GetUtcNow(),
             });
         }
@@ -159,6 +173,19 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         {
             // What was known stays: an unreachable host's daemons count (promise 4).
             state.SetObservation(host, seen => seen with { Reachable = false, Problem = e.Message });
+        }
+    }
+
+    private static void TellChanges(
+        IReadOnlyList<DaemonDescription> before, List<DaemonDescription> now, Action<DaemonDescription, DaemonDescription> changed)
+    {
+        var old = before.ToDictionary(daemon => daemon.DaemonName);
+        foreach (var daemon in now)
+        {
+            if (old.TryGetValue(daemon.DaemonName, out var was) && was.Status != daemon.Status)
+            {
+                changed(was, daemon);
+            }
         }
     }
 
@@ -198,7 +225,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             if (inventory)
             {
                 var devices = InventoryDevice.ParseList(await channel.CephVolumeInventoryAsync(request, cancellation).ConfigureAwait(false));
-                state.SetObservation(host, seen => seen with { Devices = devices });
+                state.SetObservation(host, seen => seen with { Devices = devices, DevicesAt = time.GetUtcNow() });
             }
             if (raw)
             {
@@ -212,6 +239,10 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             state.SetObservation(host, seen => seen with { Devices = null, RawOsds = null, Problem = e.Message });
         }
     }
+
+    // Of what is told when it changes, too: a change that nobody told is seen after that time.
+    private bool IsFresh(DateTimeOffset? askedAt, string option) =>
+        askedAt is { } asked && time.GetUtcNow() - asked <= state.Current.Cluster.Options.Time(option);
 
     /// <summary>Reads what <c>ceph-volume raw list</c> prints: OSD uuid → properties.</summary>
     internal static IReadOnlyList<RawOsd> RawOsds(string json) =>

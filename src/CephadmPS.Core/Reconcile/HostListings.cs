@@ -14,11 +14,11 @@ public static class HostListings
         var dot = listing.Name.IndexOf('.', StringComparison.Ordinal);
         return new DaemonDescription
         {
-            DaemonType = dot < 0 ? listing.Name : listing.Name[..dot],
+            DaemonType = string.Intern(dot < 0 ? listing.Name : listing.Name[..dot]),
             DaemonId = dot < 0 ? "" : listing.Name[(dot + 1)..],
-            HostName = hostName,
-            ServiceName = listing.ServiceName,
-            Ports = listing.Ports ?? [],
+            HostName = string.Intern(hostName),
+            ServiceName = Shared(listing.ServiceName),
+            Ports = listing.Ports is { Count: > 0 } ports ? [.. ports] : [],
             Ip = listing.Ip,
             Rank = listing.Rank,
             RankGeneration = listing.RankGeneration,
@@ -30,16 +30,16 @@ public static class HostListings
                 "starting" => DaemonStatus.Starting,
                 _ => DaemonStatus.Unknown,
             },
-            Version = listing.Version,
+            Version = Shared(listing.Version),
             ContainerId = listing.ContainerId,
-            ContainerImageName = listing.ContainerImageName,
-            ContainerImageId = listing.ContainerImageId,
-            ContainerImageDigests = listing.ContainerImageDigests ?? [],
-            DeployedBy = listing.DeployedBy ?? [],
-            OsdSpecAffinity = listing.OsdspecAffinity,
-            ConfigDigest = listing.ConfigDigest,
-            ExtraContainerArgs = listing.ExtraContainerArgs ?? [],
-            ExtraEntrypointArgs = listing.ExtraEntrypointArgs ?? [],
+            ContainerImageName = Shared(listing.ContainerImageName),
+            ContainerImageId = Shared(listing.ContainerImageId),
+            ContainerImageDigests = Shared(listing.ContainerImageDigests),
+            DeployedBy = Shared(listing.DeployedBy),
+            OsdSpecAffinity = Shared(listing.OsdspecAffinity),
+            ConfigDigest = Shared(listing.ConfigDigest),
+            ExtraContainerArgs = Shared(listing.ExtraContainerArgs),
+            ExtraEntrypointArgs = Shared(listing.ExtraEntrypointArgs),
             MemoryUsage = listing.MemoryUsage,
             MemoryRequest = listing.MemoryRequest,
             CpuPercentage = listing.CpuPercentage,
@@ -47,8 +47,8 @@ public static class HostListings
             Started = Time(listing.Started),
             LastDeployed = Time(listing.Deployed),
             LastConfigured = Time(listing.Configured),
-            SystemdUnit = listing.SystemdUnit,
-            Style = listing.Style,
+            SystemdUnit = listing.SystemdUnit == $"ceph-{listing.Fsid}@{listing.Name}" ? null : listing.SystemdUnit,
+            Style = string.Intern(listing.Style),
         };
     }
 
@@ -59,6 +59,11 @@ public static class HostListings
         var daemon = ToDescription(hostName, listing);
         return seen with { Daemons = [.. (seen.Daemons ?? []).Where(other => other.DaemonName != daemon.DaemonName), daemon] };
     }
+
+    // Thousands of daemons have the same image, service and configuration: one text each.
+    private static string? Shared(string? text) => text is null ? null : string.Intern(text);
+
+    private static IReadOnlyList<string> Shared(List<string>? texts) => texts is { Count: > 0 } ? [.. texts.Select(string.Intern)] : [];
 
     private static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

@@ -43,12 +43,19 @@ public sealed partial class ReconcileLoop
                     known = mark;
                     Wake();
                 }
+                await AskAsync(KeepAsync, cancellation).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // The loop ended.
         }
+    }
+
+    private async Task<string?> KeepAsync(CancellationToken cancellation)
+    {
+        await (Keep?.Invoke(cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
+        return null;
     }
 
     private async Task WatchMonsAsync(CancellationToken cancellation)
@@ -81,6 +88,7 @@ public sealed partial class ReconcileLoop
     private async Task<string?> WhatMonsSayAsync(CancellationToken cancellation)
     {
         var status = await monitors.GetStatusAsync(cancellation).ConfigureAwait(false);
+        ceph = [.. status.Checks.Select(check => new Health.HealthCheck(check.Key, check.Value.Severity, check.Value.Summary) { Muted = check.Value.Muted })];
         return $"{string.Join(',', status.QuorumNames)}/{status.MonCount} {status.MgrAvailable}+{status.MgrStandbys} {status.OsdsUp}/{status.OsdsIn}/{status.OsdCount}";
     }
 

@@ -1,7 +1,9 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
+using CephadmPS.Core.Options;
 using CephadmPS.Core.State;
 using CephadmPS.Core.State.Leadership;
 
@@ -18,6 +20,15 @@ public sealed record LoopStatus(string State, DateTimeOffset Since, string Text)
 
     /// <summary>Passes so far that looked at everything.</summary>
     public int FullLooks { get; init; }
+
+    /// <summary>The states that it can be in.</summary>
+    public static IReadOnlyList<string> States { get; } = ["Starting", "Standby", "Working", "Idle", "Blocked", "Ended"];
+
+    /// <summary>Who leads the cluster and since when; null: not known yet.</summary>
+    public string? Leader { get; init; }
+
+    /// <summary>Time spent in passes so far.</summary>
+    public TimeSpan TimeInPasses { get; init; }
 
     /// <summary>How long the last pass took.</summary>
     public TimeSpan LastPass { get; init; }
@@ -46,6 +57,8 @@ public sealed partial class ReconcileLoop(
     private readonly DueLooks due = new();
     private CancellationTokenSource stragglers = new();
     private long? lastFullLook;
+    private HealthReport judged = new([], HealthHistory.Empty);
+    private IReadOnlyList<Health.HealthCheck> ceph = [];
 
     /// <summary>A full look without any event, default every 5 minutes.</summary>
     public TimeSpan FullLook { get; init; } = TimeSpan.FromMinutes(5);
@@ -55,6 +68,15 @@ public sealed partial class ReconcileLoop(
 
     /// <summary>How often it asks, while it leads, whether somebody has stored an intent; default 2 s.</summary>
     public TimeSpan IntentLook { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The orchestrator options: those that say how old what is known of hosts may be, when somebody has set them, count instead of <see cref="FullLook"/>.</summary>
+    public Func<OptionValues>? Options { get; init; }
+
+    private TimeSpan FullLookNow => Options?.Invoke() is { } options
+        && new[] { "daemon_cache_timeout", "host_check_interval" }.Where(options.IsSet).Select(options.Time).ToList() is { Count: > 0 } set ? set.Min() : FullLook;
+
+    /// <summary>Called as often, whether it leads or not: keeps what is due to be kept.</summary>
+    public Func<CancellationToken, Task>? Keep { get; init; }
 
     /// <summary>How often it asks, while it leads, what the mons say: quorum, mgrs and OSDs; default 10 s.</summary>
     public TimeSpan MonLook { get; init; } = TimeSpan.FromSeconds(10);
@@ -67,6 +89,12 @@ public sealed partial class ReconcileLoop(
 
     /// <summary>What it does now.</summary>
     public LoopStatus Status { get; private set; } = new("Starting", time.GetUtcNow(), "it has not begun yet");
+
+    /// <summary>Health as last judged: our own checks after each pass, Ceph's as they were last asked for.</summary>
+    public IReadOnlyList<Health.HealthCheck> HealthChecks => [.. ceph, .. judged.Checks];
+
+    /// <summary>Told our own checks when they have changed; null: nobody is.</summary>
+    public Action<IReadOnlyList<Health.HealthCheck>>? HealthChanged { get; set; }
 
     /// <summary>Somebody has stored an intent: asks for a look at the records now.</summary>
     public void Wake()
@@ -137,10 +165,17 @@ public sealed partial class ReconcileLoop(
                 FullLooks = Status.FullLooks + (looks.Everything ? 1 : 0),
                 StepsDone = Status.StepsDone + result.StepsDone,
                 LastPass = time.GetElapsedTime(began),
+                TimeInPasses = Status.TimeInPasses + time.GetElapsedTime(began),
                 StepsLeft = result.Left?.Steps.Count ?? 0,
             };
+            var before = judged;
+            judged = OperationHealth.Judge(new HealthInput(observer.Current, result.Left?.Notes ?? [], result.Failures), judged.History, time.GetUtcNow());
+            if (Status.Passes == 1 || !SayTheSame(before.Checks, judged.Checks))
+            {
+                HealthChanged?.Invoke(judged.Checks);
+            }
             Tell(result.Complete ? Idle : result.Running.Count > 0 ? "Working" : "Blocked", result.Complete ? "nothing is left to do" : WhatIsLeft(result));
-            return result.Complete ? (FullLook, due.AddEverything) : (Retry, () => LookAtObstacles(result));
+            return result.Complete ? (FullLookNow, due.AddEverything) : (Retry, () => LookAtObstacles(result));
         }
         catch (CephadmException e)
         {
@@ -168,7 +203,7 @@ public sealed partial class ReconcileLoop(
     // The whole from time to time, else only what may have kept the plan from being done.
     private void LookAtObstacles(ReconcileResult result)
     {
-        if (lastFullLook is not { } last || time.GetElapsedTime(last) > FullLook)
+        if (lastFullLook is not { } last || time.GetElapsedTime(last) > FullLookNow)
         {
             due.AddEverything();
             return;
@@ -202,6 +237,7 @@ public sealed partial class ReconcileLoop(
             record =>
             {
                 warm ??= KeepWarmAsync(standing.Token);
+                Status = Status with { Leader = record.Describe() };
                 Tell("Standby", $"{record.Describe()} leads");
                 if (record.Epoch != told)
                 {
@@ -215,6 +251,7 @@ public sealed partial class ReconcileLoop(
         stragglers = new CancellationTokenSource();
         reconciler.Lifetime = stragglers.Token;
         due.AddEverything();
+        Status = Status with { Leader = leader.Describe() };
         progress?.Report(new OperationEvent(time.GetUtcNow(), OperationState.Progress, "leader", $"this controller leads with epoch {leader.Epoch}"));
     }
 
@@ -243,6 +280,9 @@ public sealed partial class ReconcileLoop(
             // It leads, or ends.
         }
     }
+
+    private static bool SayTheSame(IReadOnlyList<Health.HealthCheck> one, IReadOnlyList<Health.HealthCheck> other) =>
+        one.Count == other.Count && one.Zip(other).All(pair => pair.First.SaysTheSameAs(pair.Second));
 
     private void WakeFor(string? host)
     {

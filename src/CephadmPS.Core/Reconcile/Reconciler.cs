@@ -1,5 +1,6 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
+using CephadmPS.Core.Operations;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Reconcile.Steps;
 using CephadmPS.Core.State;
@@ -12,15 +13,21 @@ public sealed class Reconciler
     private readonly StepContext context;
     private readonly ClusterObserver observer;
     private readonly Executor executor;
+    private readonly OperationHistory? history;
     private long lastSeed = Random.Shared.NextInt64();
 
     /// <summary>Makes a reconciler.</summary>
-    public Reconciler(StepContext context, ClusterObserver observer)
+    /// <param name="context">What steps work with.</param>
+    /// <param name="observer">Looks.</param>
+    /// <param name="history">Keeps what was done; null: nobody does.</param>
+    public Reconciler(StepContext context, ClusterObserver observer, OperationHistory? history = null)
     {
+        this.history = history;
         this.context = context;
         this.observer = observer;
         executor = new Executor(
         [
+            new RegistryLoginRunner(context),
             new DeployDaemonRunner(context),
             new RemoveDaemonRunner(context),
             new OsdRunner(context),
@@ -68,6 +75,32 @@ public sealed class Reconciler
         TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation, long? seed = null, bool observed = false,
         TimeSpan? patience = null)
     {
+        var operation = history?.Begin("reconcile", progress);
+        try
+        {
+            var result = await PassesAsync(timeout, operation, operation ?? progress, cancellation, seed, observed, patience).ConfigureAwait(false);
+            operation?.End(result.Complete, BlockedBy(result));
+            return result;
+        }
+        catch (CephadmException e)
+        {
+            operation?.End(complete: false, [e.Message]);
+            throw;
+        }
+    }
+
+    private static List<string> BlockedBy(ReconcileResult result) =>
+    [
+        .. result.Running.Select(step => $"still under way: {step}"),
+        .. result.Failures.Select(failure => $"{failure.Subject}: {failure.Text}"),
+        .. result.Left?.Steps.Where(step => step.NeedsApproval).Select(step => $"waits for approval: {step.Describe()}") ?? [],
+        .. result.Left?.Notes.Where(note => note.Unknown).Select(note => note.Text) ?? [],
+    ];
+
+    private async Task<ReconcileResult> PassesAsync(
+        TimeSpan timeout, RunningOperation? operation, IProgress<OperationEvent>? progress, CancellationToken cancellation, long? seed, bool observed,
+        TimeSpan? patience)
+    {
         var began = context.Time.GetTimestamp();
         var done = 0;
         IReadOnlyList<OperationEvent> failures = [];
@@ -86,6 +119,7 @@ public sealed class Reconciler
             {
                 return Result(plan, done, failures, executor.Running);
             }
+            operation?.Follows(plan);
             var wanted = new WantedSteps(context.State, planSeed);
             var result = await executor.RunAsync(plan, wanted.Contains, progress, cancellation, patience, running).ConfigureAwait(false);
             done += result.Done.Count;

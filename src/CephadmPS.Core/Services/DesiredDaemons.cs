@@ -1,3 +1,4 @@
+using CephadmPS.Core.Options;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
 
@@ -28,7 +29,7 @@ public static class DesiredDaemons
             DaemonId = daemonId,
             HostName = hostName,
             ServiceName = spec.ServiceName,
-            Image = state.Cluster.ContainerImage ?? "",
+            Image = Images.For(state, daemonType, daemonId),
             Ports = ports,
             Ip = ip,
             Keyring = definition.Keyring(context),

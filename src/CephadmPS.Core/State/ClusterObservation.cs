@@ -1,3 +1,6 @@
+using CephadmPS.Core.Monitors;
+using CephadmPS.Core.Options;
+
 namespace CephadmPS.Core.State;
 
 /// <summary>What the mons and the mgr say of the cluster, as far as plans need it.</summary>
@@ -26,6 +29,12 @@ public sealed record ClusterObservation
 
     /// <summary>Image that new Ceph daemons get, from <c>container_image</c>.</summary>
     public string? ContainerImage { get; init; }
+
+    /// <summary>Settings of <c>container_image</c> in all sections.</summary>
+    public IReadOnlyList<ConfigEntry> ImageSettings { get; init; } = [];
+
+    /// <summary>The orchestrator options in effect.</summary>
+    public OptionValues Options { get; init; } = OptionValues.Defaults;
 
     /// <summary>Minimal ceph.conf of the cluster, as <c>config generate-minimal-conf</c> gives it.</summary>
     public string MinimalConfig { get; init; } = "";

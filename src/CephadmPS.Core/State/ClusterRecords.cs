@@ -1,3 +1,4 @@
+using CephadmPS.Core.State.Cache;
 using CephadmPS.Core.State.Migrations;
 using CephadmPS.Core.State.Records;
 using CephadmPS.Core.State.Stores;
@@ -60,7 +61,12 @@ public sealed class ClusterRecords(IStateStore store)
     {
         // The host first: what is left of a crash here belongs to nobody and is not read.
         await RemoveAsync<HostRecord>(hostName, cancellation).ConfigureAwait(false);
-        await RemoveAsync<ClientFilesRecord>(hostName, cancellation).ConfigureAwait(false);
+        await Task.WhenAll(
+            RemoveAsync<ClientFilesRecord>(hostName, cancellation),
+            RemoveAsync<RegistryHostRecord>(hostName, cancellation),
+            RemoveAsync<HostDaemonsRecord>(hostName, cancellation),
+            RemoveAsync<HostDevicesRecord>(hostName, cancellation),
+            RemoveAsync<HostFactsRecord>(hostName, cancellation)).ConfigureAwait(false);
     }
 
     /// <summary>Stores a spec.</summary>

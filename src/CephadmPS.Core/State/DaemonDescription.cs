@@ -102,7 +102,7 @@ public sealed record DaemonDescription
     /// <summary>Last configuration.</summary>
     public DateTimeOffset? LastConfigured { get; init; }
 
-    /// <summary>The unit without <c>.service</c>.</summary>
+    /// <summary>The unit without <c>.service</c>, where it is not the usual <c>ceph-FSID@NAME</c>; else null.</summary>
     public string? SystemdUnit { get; init; }
 
     /// <summary>It was made for the take-over of upstream's or hand-made daemons: style as listed (<c>cephadm:v1</c>, <c>legacy</c>).</summary>

@@ -8,6 +8,11 @@ namespace CephadmPS.Core.State;
 /// </summary>
 public sealed record HostObservation
 {
+    /// <summary>
+    /// What stands here was read from the cluster's records and not yet told by the host itself in this session: it counts as that of a silent host.
+    /// </summary>
+    public bool IsRemembered { get; init; }
+
     /// <summary>The host answered at the last attempt.</summary>
     public bool Reachable { get; init; }
 
@@ -31,6 +36,12 @@ public sealed record HostObservation
 
     /// <summary>Digest of the client files as this controller last wrote or compared them; null: not known.</summary>
     public string? ClientFilesDigest { get; init; }
+
+    /// <summary>When facts and networks were last asked for; null: not in this session.</summary>
+    public DateTimeOffset? FactsAt { get; init; }
+
+    /// <summary>When devices were last asked for; null: not in this session.</summary>
+    public DateTimeOffset? DevicesAt { get; init; }
 
     /// <summary>When the daemons were last listed.</summary>
     public DateTimeOffset? RefreshedAt { get; init; }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Metrics;
 using CephadmPS.Core.Reconcile;
 
 namespace CephadmPS.Jobs;
@@ -14,6 +15,7 @@ public sealed class ReconcileJob : Job
     private const string LoopCommand = "Invoke-CephReconcileLoop";
     private readonly Runspace runspace;
     private readonly PowerShell shell;
+    private MetricsEndpoint? metrics;
 
     internal ReconcileJob(CephCluster cluster, string name, TimeSpan? onceWithin)
         : base("Start-CephReconcile", name)
@@ -73,6 +75,15 @@ public sealed class ReconcileJob : Job
         }
     }
 
+    /// <summary>Serves metrics until the job is removed or stopped; null: does not.</summary>
+    internal void ServeMetrics(string? address)
+    {
+        if (address is not null && Loop is { } loop)
+        {
+            metrics = MetricsEndpoint.Start(address, () => Cluster.RenderMetrics(loop));
+        }
+    }
+
     /// <summary>Starts it.</summary>
     internal void Start()
     {
@@ -91,12 +102,19 @@ public sealed class ReconcileJob : Job
             shell.Dispose();
             runspace.Dispose();
             _ = Loop?.DisposeAsync().AsTask();
+            EndMetrics();
         }
         base.Dispose(disposing);
     }
 
+    private void EndMetrics() => _ = Interlocked.Exchange(ref metrics, null)?.DisposeAsync().AsTask();
+
     private void Follow(PSInvocationStateInfo info)
     {
+        if (info.State is PSInvocationState.Completed or PSInvocationState.Stopped or PSInvocationState.Failed)
+        {
+            EndMetrics();
+        }
         switch (info.State)
         {
             case PSInvocationState.Completed:

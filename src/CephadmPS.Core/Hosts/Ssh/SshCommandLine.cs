@@ -68,6 +68,13 @@ internal static partial class SshCommandLine
             yield return "-o";
             yield return setting;
         }
+        if (options.KeepAlive?.Invoke() is { } alive)
+        {
+            yield return "-o";
+            yield return string.Create(CultureInfo.InvariantCulture, $"ServerAliveInterval={alive.Interval}");
+            yield return "-o";
+            yield return string.Create(CultureInfo.InvariantCulture, $"ServerAliveCountMax={alive.CountMax}");
+        }
         if (options.ProxyJump is { } jump)
         {
             Check(JumpPattern(), jump, "jump host", host);

@@ -21,6 +21,9 @@ public sealed record SshOptions
     /// </summary>
     public string? ProxyJump { get; init; }
 
+    /// <summary>Signs of life on a connection, asked for when it is made; null: every 5 s, dead after 3 that were not answered.</summary>
+    public Func<SshKeepAlive?>? KeepAlive { get; init; }
+
     /// <summary>Time to connect, default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -33,3 +36,8 @@ public sealed record SshOptions
     /// <summary>The agent's executable on this machine; null: see <see cref="Agents.AgentBinary.Locate"/>.</summary>
     public string? AgentPath { get; init; }
 }
+
+/// <summary>Signs of life on a connection.</summary>
+/// <param name="Interval">Seconds between them.</param>
+/// <param name="CountMax">How many may stay unanswered.</param>
+public sealed record SshKeepAlive(int Interval, int CountMax);

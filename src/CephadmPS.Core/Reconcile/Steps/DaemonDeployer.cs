@@ -69,6 +69,8 @@ public sealed class DaemonDeployer(StepContext context)
         {
             TcpPorts = daemon.Ports.Count > 0 ? [.. daemon.Ports] : null,
             PortIps = daemon.Ip is { } ip && daemon.Ports.Count > 0 ? daemon.Ports.ToDictionary(port => $"{port}", _ => ip) : null,
+            AllowPtrace = context.State.Current.Cluster.Options.Flag("allow_ptrace"),
+            ContainerInit = context.State.Current.Cluster.Options.Flag("container_init") ? null : false,
             Reconfig = action == DeployAction.Reconfigure,
             OsdFsid = daemon.OsdFsid,
             CrushLocation = daemon.CrushLocation,

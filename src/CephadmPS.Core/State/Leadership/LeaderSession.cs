@@ -31,6 +31,12 @@ public sealed class LeaderSession(string fsid, string controller, IMonitorClient
     /// <summary>The epoch that changes are made under: our own, or the leader's for intents; 0 when there is none or it is over.</summary>
     public long Epoch => term?.Epoch ?? 0;
 
+    /// <summary>Who we are and since when we lead, for people; null: we do not.</summary>
+    public string? Describe() => term is { Leads: true, Record: { } record } ? record.Describe() : null;
+
+    /// <summary>Who leads, as the cluster's record tells; null before the first leader. It may be gone: see <see cref="LeaderRecord.Released"/>.</summary>
+    public Task<LeaderRecord?> ReadLeaderAsync(CancellationToken cancellation) => heartbeat.ReadAsync(cancellation);
+
     /// <summary>This controller leads.</summary>
     public bool Leads => term is { Leads: true };
 

@@ -1,3 +1,6 @@
+using CephadmPS.Core.Clusters.Repair;
+using CephadmPS.Core.State.Cache;
+
 namespace CephadmPS.Core.State.Records;
 
 /// <summary>All kinds of records (docs/state.md). What stands here is loaded, mirrored and checked; planners find it in <c>ClusterState.Records</c>.</summary>
@@ -9,6 +12,16 @@ public static class RecordKinds
         RecordKind.Of<HostRecord>(),
         RecordKind.Of<SpecRecord>(),
         RecordKind.Of<ClientFilesRecord>(),
+        RecordKind.Of<Operations.OperationRecord>(),
+        RecordKind.Of<Operations.EventsRecord>(),
+        RecordKind.Of<Health.HealthRecord>(),
+        RecordKind.Of<Controllers.SshKeyRecord>(),
+        RecordKind.Of<RegistryRecord>(),
+        RecordKind.Of<RegistryHostRecord>(),
+        RecordKind.Of<RepairRecord>(),
+        RecordKind.Of<HostDaemonsRecord>(),
+        RecordKind.Of<HostDevicesRecord>(),
+        RecordKind.Of<HostFactsRecord>(),
     ];
 
     /// <summary>The kinds of one use.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.State.Records;
@@ -23,7 +25,8 @@ public sealed class FileStore(string directory, TimeProvider? time = null) : ISt
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly SemaphoreSlim turn = new(1);
-    private readonly Dictionary<string, string> known = [];
+    // Digests: the values themselves would be the whole state once more.
+    private readonly Dictionary<string, UInt128> known = [];
     private bool swept;
 
     /// <inheritdoc/>
@@ -49,7 +52,9 @@ public sealed class FileStore(string directory, TimeProvider? time = null) : ISt
                 {
                     try
                     {
-                        values[key] = known[key] = Utf8.GetString(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
+                        var data = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
+                        values[key] = Utf8.GetString(data);
+                        known[key] = DigestOf(data);
                     }
                     catch (DecoderFallbackException e)
                     {
@@ -73,14 +78,16 @@ public sealed class FileStore(string directory, TimeProvider? time = null) : ISt
         try
         {
             var path = PathOf(key);
-            if (known.TryGetValue(key, out var old) && old == value && File.Exists(path))
+            var data = Utf8.GetBytes(value);
+            var digest = DigestOf(data);
+            if (known.TryGetValue(key, out var old) && old == digest && File.Exists(path))
             {
                 return;
             }
             Prepare();
             known.Remove(key);
-            await ReplaceAsync(path, Utf8.GetBytes(value), cancellation).ConfigureAwait(false);
-            known[key] = value;
+            await ReplaceAsync(path, data, cancellation).ConfigureAwait(false);
+            known[key] = digest;
         }
         finally
         {
@@ -105,6 +112,8 @@ public sealed class FileStore(string directory, TimeProvider? time = null) : ISt
             turn.Release();
         }
     }
+
+    private static UInt128 DigestOf(byte[] data) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(data));
 
     private static async Task ReplaceAsync(string path, byte[] data, CancellationToken cancellation)
     {

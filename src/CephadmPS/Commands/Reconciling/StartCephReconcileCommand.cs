@@ -22,6 +22,11 @@ public sealed class StartCephReconcileCommand : ClusterCmdlet
     [Parameter]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Serve metrics for Prometheus on this address (<c>127.0.0.1:9283</c>) while the job runs; default: not at all.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MetricsListen { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -37,6 +42,11 @@ public sealed class StartCephReconcileCommand : ClusterCmdlet
             return;
         }
         var job = new ReconcileJob(session.Cluster, Name ?? $"CephReconcile-{session.Cluster.ClusterName}", Once ? Timeout : null);
+        Run((_, _) =>
+        {
+            job.ServeMetrics(MetricsListen);
+            return Task.FromResult(true);
+        });
         session.Reconcile = job;
         JobRepository.Add(job);
         job.Start();

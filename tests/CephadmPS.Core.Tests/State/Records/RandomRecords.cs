@@ -1,11 +1,15 @@
 using System.Text;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Text;
+using CephadmPS.Core.Clusters.Repair;
+using CephadmPS.Core.Osds;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Cache;
 using CephadmPS.Core.State.Records;
 using CephadmPS.Core.Tests.Specs;
 using FsCheck;
 using FsCheck.Fluent;
+using Newtonsoft.Json;
 
 namespace CephadmPS.Core.Tests.State.Records;
 
@@ -13,11 +17,26 @@ namespace CephadmPS.Core.Tests.State.Records;
 internal static class RandomRecords
 {
     /// <summary>By the name of the record's type: throws unless any record is read as it was written.</summary>
-    public static IReadOnlyDictionary<string, Action> RoundTrips { get; } = new Dictionary<string, Action>
+    public static IReadOnlyDictionary<string, Action> RoundTrips => new Dictionary<string, Action>
     {
         [nameof(HostRecord)] = () => Check(Hosts),
         [nameof(SpecRecord)] = () => Check(Specs, (a, b) => a.Spec.Equals(b.Spec) && (a.Created, a.Deleted) == (b.Created, b.Deleted) && a.ApprovedDevices.SequenceEqual(b.ApprovedDevices)),
         [nameof(ClientFilesRecord)] = () => Check(ClientFiles),
+        [nameof(RegistryRecord)] = () => Check(
+            from texts in Three(Text, Text, Text)
+            from password in Text
+            select new RegistryRecord(texts.Item1, texts.Item2, texts.Item3) { Password = password }),
+        [nameof(RegistryHostRecord)] = () => Check(from host in Name from version in Text select new RegistryHostRecord(host, version)),
+        [nameof(RepairRecord)] = () => Check(
+            from texts in Three(Text, Text, Text)
+            from told in Gen.Zip(Text, Text)
+            from epoch in Gen.Choose(0, int.MaxValue)
+            from began in Time
+            from ended in Maybe(Time)
+            select new RepairRecord("id", texts.Item1, texts.Item2, texts.Item3) { Controller = told.Item1, Outcome = told.Item2, Epoch = epoch, Began = began, Ended = ended }),
+        [nameof(HostDaemonsRecord)] = () => Check(Daemons, SameMembers),
+        [nameof(HostDevicesRecord)] = () => Check(Devices, SameMembers),
+        [nameof(HostFactsRecord)] = () => Check(Facts, SameMembers),
     };
 
     /// <summary>Any text, without halves of characters.</summary>
@@ -40,6 +59,8 @@ internal static class RandomRecords
 
     public static Gen<string?> MaybeText { get; } = Gen.OneOf(Text.Select(text => (string?)text), Gen.Constant<string?>(null));
 
+    public static Gen<(TA, TB, TC)> Three<TA, TB, TC>(Gen<TA> a, Gen<TB> b, Gen<TC> c) => from x in a from y in b from z in c select (x, y, z);
+
     public static Gen<List<T>> Some<T>(Gen<T> items, int most = 5) => items.ListOf().Select(list => list.Take(most).ToList());
 
     public static Gen<Dictionary<string, T>> Map<T>(Gen<T> values, int most = 5) =>
@@ -53,6 +74,106 @@ internal static class RandomRecords
             return (same?.Invoke(record, read) ?? record.Equals(read)).Label($"{record.ToJson()} became {read.ToJson()}")
                 .And((read.ToJson() == record.ToJson()).Label("written again it looks the same"));
         }).QuickCheckThrowOnFailure();
+
+    /// <summary>Every public member is the same, lists and maps included.</summary>
+    public static bool SameMembers<T>(T one, T other) => JsonConvert.SerializeObject(one) == JsonConvert.SerializeObject(other);
+
+    private static Gen<HostDaemonsRecord> Daemons =>
+        from host in Name
+        from daemons in Some(Daemon(host))
+        select HostDaemonsRecord.Of(host, [.. daemons.DistinctBy(daemon => daemon.DaemonName)]);
+
+    private static Gen<DaemonDescription> Daemon(string host) =>
+        from names in Three(Gen.Elements("osd", "mgr", "haproxy"), Text.Where(text => text.Length > 0), Full)
+        from ports in Some(Gen.Choose(1, 65535))
+        from ranks in Gen.Zip(Maybe(Gen.Choose(0, 9)), Maybe(Gen.Choose(0, 9)))
+        from status in Gen.Elements(Enum.GetValues<DaemonStatus>())
+        from image in Three(Full, Full, Some(Full.Select(text => text ?? "x")))
+        from texts in Three(Full, Full, Full)
+        from lists in Three(Some(Text), Some(Text), Some(Text))
+        from style in Gen.Elements("cephadm:v1", "legacy")
+        from memory in Maybe(ArbMap.Default.GeneratorFor<int>().Select(number => Math.Abs((long)number) * 4096))
+        from volatileText in MaybeText
+        select new DaemonDescription
+        {
+            DaemonType = names.Item1,
+            DaemonId = names.Item2,
+            HostName = host,
+            ServiceName = names.Item3,
+            Ports = ports,
+            Rank = ranks.Item1,
+            RankGeneration = ranks.Item2,
+            Status = status,
+            ContainerImageName = image.Item1,
+            ContainerImageId = image.Item2,
+            ContainerImageDigests = image.Item3,
+            Ip = texts.Item1,
+            Version = texts.Item2,
+            ConfigDigest = texts.Item3,
+            OsdSpecAffinity = texts.Item1,
+            DeployedBy = lists.Item1,
+            ExtraContainerArgs = lists.Item2,
+            ExtraEntrypointArgs = lists.Item3,
+            Style = style,
+            MemoryRequest = memory,
+            ContainerId = volatileText,
+            CpuPercentage = volatileText,
+        };
+
+    /// <summary>A text that is not empty, or none.</summary>
+    private static Gen<string?> Full { get; } = MaybeText.Select(text => string.IsNullOrEmpty(text) ? null : text);
+
+    private static Gen<HostDevicesRecord> Devices =>
+        from host in Name
+        from devices in Some(
+            from texts in Three(Text, Text, Text)
+            from reasons in Some(Text)
+            from flags in Three(Maybe(ArbMap.Default.GeneratorFor<bool>()), Maybe(ArbMap.Default.GeneratorFor<bool>()), Maybe(ArbMap.Default.GeneratorFor<bool>()))
+            from available in ArbMap.Default.GeneratorFor<bool>()
+            from facts in Three(Full, Full, Full)
+            from size in Maybe(Gen.OneOf(Gen.Choose(0, int.MaxValue).Select(n => n * 4096.0), ArbMap.Default.GeneratorFor<NormalFloat>().Select(f => f.Get)))
+            from actuators in Maybe(Gen.Choose(1, 4))
+            from volumes in Some(
+                from volume in Three(Full, Full, MaybeText)
+                select new DeviceVolume { Name = volume.Item1, OsdId = volume.Item2, OsdSpecAffinity = volume.Item3, ClusterFsid = volume.Item1, OsdFsid = volume.Item2, BlockUuid = volume.Item1 })
+            select new InventoryDevice
+            {
+                Path = texts.Item1,
+                DeviceId = texts.Item2,
+                HumanReadableType = texts.Item3,
+                RejectedReasons = reasons,
+                Available = available,
+                CephDevice = flags.Item1,
+                CephDeviceLvm = flags.Item2,
+                BeingReplaced = flags.Item3,
+                CrushDeviceClass = facts.Item1,
+                Facts = new DeviceFacts { Rotational = facts.Item1, Vendor = facts.Item2, Model = facts.Item3, HumanReadableSize = facts.Item2, Size = size, Actuators = actuators },
+                Volumes = volumes,
+            })
+        select HostDevicesRecord.Of(host, devices);
+
+    private static Gen<HostFactsRecord> Facts =>
+        from host in Name
+        from networks in Map(Map(Some(Text)).Select(map => (IReadOnlyDictionary<string, IReadOnlyList<string>>)map.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<string>)entry.Value)))
+        from known in Gen.Choose(0, 3)
+        from texts in Three(Full, Full, Full)
+        from numbers in Gen.Zip(Gen.Choose(0, 512), ArbMap.Default.GeneratorFor<long>())
+        select HostFactsRecord.Of(host, new HostObservation
+        {
+            // Written in the order of names; a dictionary keeps the order in which it was filled.
+            Networks = known % 2 == 0 ? null : networks.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(entry => entry.Key,
+                entry => (IReadOnlyDictionary<string, IReadOnlyList<string>>)entry.Value.OrderBy(one => one.Key, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.Value)),
+            Facts = known < 2 ? null : new Protocol.HostFacts
+            {
+                Hostname = host,
+                Fqdn = texts.Item1,
+                Kernel = texts.Item2,
+                CpuModel = texts.Item3,
+                CpuCount = numbers.Item1,
+                MemoryTotalKb = numbers.Item2,
+                MemoryFreeKb = 17,
+            },
+        });
 
     private static Gen<HostRecord> Hosts =>
         from name in Name
