@@ -42,6 +42,8 @@ public sealed class DeployParameters
     public string? CrushLocation { get; set; }
     /// <summary>Custom containers: containers that run to their end before it starts, in this order.</summary>
     public List<InitContainer>? InitContainers { get; set; }
+    /// <summary>Run the container without the small init process that reaps what a daemon leaves behind.</summary>
+    public bool NoContainerInit { get; set; }
     /// <summary>Object gateways: seconds to finish requests when told to stop; null leaves it to the gateway.</summary>
     public int? RgwExitTimeoutSecs { get; set; }
 }
