@@ -41,7 +41,8 @@ public sealed partial class SimulatedMonitor
         _commands["mgr fail"] = (a, _) =>
         {
             var name = Word(a, "who");
-            if (_cluster.Mgrs.Count > 1 && _cluster.Mgrs[0] == name)
+            // The only one becomes active again.
+            if (_cluster.Mgrs.Count > 0 && _cluster.Mgrs[0] == name)
             {
                 _cluster.Mgrs.RemoveAt(0);
                 _cluster.Mgrs.Add(name);
