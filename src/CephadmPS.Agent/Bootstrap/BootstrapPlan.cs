@@ -100,7 +100,7 @@ internal sealed record BootstrapPlan
         Fsid = Request.Fsid,
         Name = daemon.Name,
         Image = Request.Image,
-        Params = new DeployParameters { TcpPorts = ports, NoContainerInit = Request.NoContainerInit },
+        Params = new DeployParameters { TcpPorts = ports, ContainerInit = Request.NoContainerInit ? false : null },
         Meta = new DaemonMeta { ServiceName = daemon.Type, Ports = ports, ConfigDigest = DaemonMeta.BootstrapDigest },
         ConfigBlobs = new ConfigBlobs { Config = MinimalConfig, Keyring = keyring },
     };

@@ -112,7 +112,6 @@ public abstract class DaemonForm(string type)
             Mounts = [.. Mounts(context), .. CustomConfigMounts(context)],
             Binds = [.. Binds(context)],
             Privileged = Privileged(context),
-            Init = !context.Request.Params.NoContainerInit,
             AllowPtrace = context.Request.Params.AllowPtrace,
             Init = context.Request.Params.ContainerInit ?? true,
             HostNetwork = HostNetwork(context),
