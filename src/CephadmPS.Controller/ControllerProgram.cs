@@ -32,6 +32,9 @@ public static class ControllerProgram
             ListCommands.Daemons(),
             ListCommands.Export(),
             ServiceCommand.Create(),
+            DaemonCommand.Create(),
+            PauseCommand.Pause(),
+            PauseCommand.Resume(),
             CephCommand.Create(),
             DestroyCommand.Create(),
         })

@@ -33,6 +33,7 @@ internal static class Commands
         new(Protocol.Verbs.Unit, "start, stop, restart, enable, disable or reset-failed", new("ACTION", "action", Text, "what to do", Required: true), Fsid, Name, Operation, Deadline),
         new(Protocol.Verbs.Logs, "a daemon's journal", Fsid, Name, new("--lines", "lines", Integer, "last lines, default 100")),
         new(Protocol.Verbs.WriteFiles, "write or remove files for clients", Operation, Deadline) { TakesInput = true },
+        new(Protocol.Verbs.Tune, "write or remove kernel settings of tuned profiles", Operation, Deadline) { TakesInput = true },
         new(Protocol.Verbs.CephVolumeInventory, "devices as ceph-volume sees them", Fsid, Image),
         new(Protocol.Verbs.CephVolumeRawList, "OSDs on raw devices", Fsid, Image),
         new(Protocol.Verbs.PrepareOsd, "make an OSD of a device; destroys what is on it", Operation, Deadline) { TakesInput = true },

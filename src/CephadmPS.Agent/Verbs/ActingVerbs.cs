@@ -13,7 +13,7 @@ public static class ActingVerbs
     public static IEnumerable<IVerb> Create() =>
     [
         new PullVerb(), new InspectImageVerb(),
-        new DeployVerb(), new UnitVerb(), new LogsVerb(), new WriteFilesVerb(), new RemoveDaemonVerb(),
+        new DeployVerb(), new UnitVerb(), new LogsVerb(), new WriteFilesVerb(), new TuneVerb(), new RemoveDaemonVerb(),
         new CephVolumeInventoryVerb(), new CephVolumeRawListVerb(), new PrepareOsdVerb(),
         new BootstrapVerb(), new RemoveClusterVerb(),
     ];

@@ -17,6 +17,11 @@ public static class ServiceCommand
             ResultWriter.Write(parsed, result, result.Text);
             return ExitCodes.Ok;
         });
-        return new Command("service", "Services.") { remove };
+        var command = new Command("service", "Services.") { remove };
+        foreach (var action in DaemonCommand.OfServices())
+        {
+            command.Add(action);
+        }
+        return command;
     }
 }

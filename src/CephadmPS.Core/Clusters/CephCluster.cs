@@ -349,7 +349,8 @@ public sealed partial class CephCluster : IAsyncDisposable
             Specs = stored.Specs,
             Observations = stored.Hosts.Keys.ToDictionary(
                 host => host,
-                host => (current.Observations.GetValueOrDefault(host) ?? new HostObservation()) with { ClientFilesDigest = stored.ClientFiles.GetValueOrDefault(host) }),
+                host => current.Observations.GetValueOrDefault(host) ?? new HostObservation()),
+            Intents = stored.Intents with { Revision = current.Intents.Revision },
         });
         if (stored.Hosts.Count > 0)
         {

@@ -18,6 +18,7 @@ public static class OperationHealth
 {
     private static readonly IReadOnlyList<Func<HealthInput, HealthCheck?>> Rules =
     [
+        ClusterRules.Paused,
         HostRules.Unreachable,
         HostRules.LooksFailed,
         HostRules.InMaintenance,

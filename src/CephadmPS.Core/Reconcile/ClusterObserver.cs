@@ -34,6 +34,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         var options = monitors.GetConfigAsync(cancellation);
         await Task.WhenAll(quorum, mgr, osds, config, options).ConfigureAwait(false);
         var (dump, map, mons) = (await options.ConfigureAwait(false), await mgr.ConfigureAwait(false), await quorum.ConfigureAwait(false));
+        var keyrings = await KeyringDigestsAsync(cancellation).ConfigureAwait(false);
         var observed = new ClusterObservation
         {
             MonmapEpoch = mons.MonMap.Epoch,
@@ -45,9 +46,21 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
                 osd => osd.Id, osd => new OsdObservation(osd.Id, osd.Uuid, osd.Up, osd.In) { Destroyed = osd.Destroyed }),
             PublicNetworks = Networks(Option(dump, "mon", "public_network") ?? Option(dump, "global", "public_network")),
             ContainerImage = Option(dump, "global", "container_image") ?? Option(dump, "mon", "container_image"),
+            Options = dump.Where(option => option.Mask.Length == 0).GroupBy(option => option.Who).ToDictionary(
+                section => section.Key,
+                section => (IReadOnlyDictionary<string, string>)section.DistinctBy(option => option.Name).ToDictionary(option => option.Name, option => option.Value)),
+            KeyringDigests = keyrings,
             MinimalConfig = await config.ConfigureAwait(false),
         };
         state.Update(current => current with { Cluster = observed });
+    }
+
+    // A key has the strength of a random number: its digest tells nothing of it.
+    private async Task<Dictionary<string, string?>> KeyringDigestsAsync(CancellationToken cancellation)
+    {
+        var entities = ClientFilesPlanner.Entities(state.Current).ToList();
+        var found = await Task.WhenAll(entities.Select(entity => monitors.GetAuthAsync(entity, cancellation))).ConfigureAwait(false);
+        return entities.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second is { } key ? Planning.PlanBuilder.DigestOf(key.ExportText) : null);
     }
 
     /// <summary>Asks hosts for their daemons, and for networks and facts where these are not known yet.</summary>

@@ -50,7 +50,8 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
             // Plans are in running order, so what a step depends on has its task already; a dependency outside the plan is fulfilled.
             var before = step.DependsOn.Where(tasks.ContainsKey).Select(id => tasks[id]).ToList();
             var blocked = step.DependsOn.Any(id => plan.Steps.Any(other => other.Id == id && other.NeedsApproval));
-            tasks[step.Id] = blocked ? Task.FromResult(StepEnd.NotBegun) : run.StepAsync(step, before, lost);
+            var after = step.After.Where(tasks.ContainsKey).Select(id => tasks[id]).ToList();
+            tasks[step.Id] = blocked ? Task.FromResult(StepEnd.NotBegun) : run.StepAsync(step, before, after, lost);
         }
         await Task.WhenAll(tasks.Values).ConfigureAwait(false);
         return new ExecutionResult(
@@ -63,6 +64,8 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
     {
         Done,
         Failed,
+        // It failed, and changed nothing.
+        Refused,
         NotBegun,
     }
 
@@ -74,11 +77,12 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
 
         public ConcurrentQueue<OperationEvent> Failures { get; } = new();
 
-        public async Task<StepEnd> StepAsync(PlanStep step, List<Task<StepEnd>> before, CancellationTokenSource lost)
+        public async Task<StepEnd> StepAsync(PlanStep step, List<Task<StepEnd>> before, List<Task<StepEnd>> after, CancellationTokenSource lost)
         {
             await Task.Yield();
             var ends = await Task.WhenAll(before).ConfigureAwait(false);
-            if (ends.Any(end => end != StepEnd.Done))
+            var others = await Task.WhenAll(after).ConfigureAwait(false);
+            if (ends.Any(end => end != StepEnd.Done) || others.Contains(StepEnd.Failed))
             {
                 return StepEnd.NotBegun;
             }
@@ -127,7 +131,7 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
             {
                 var text = e.Advice is null ? e.Message : $"{e.Message} {e.Advice}";
                 Failures.Enqueue(Tell(OperationState.Failed, step, text, owner.Time.GetElapsedTime(began)));
-                return StepEnd.Failed;
+                return e.Kind == ErrorKind.Refused ? StepEnd.Refused : StepEnd.Failed;
             }
             Interlocked.Increment(ref done);
             Tell(OperationState.Done, step, step.Describe(), owner.Time.GetElapsedTime(began));

@@ -22,8 +22,10 @@ public sealed class Reconciler
         [
             new DeployDaemonRunner(context),
             new RemoveDaemonRunner(context),
+            new DaemonActionRunner(context),
             new OsdRunner(context),
             new ClientFilesRunner(context),
+            new TuneHostRunner(context),
             new SetOptionsRunner(context),
             new PurgeServiceRunner(context),
         ], context.Time);
@@ -85,11 +87,11 @@ public sealed class Reconciler
     private bool StillWanted(PlanStep step, ClusterState planned, long seed)
     {
         var now = context.State.Current;
-        if (ReferenceEquals(now.Specs, planned.Specs) && ReferenceEquals(now.Hosts, planned.Hosts))
+        if (ReferenceEquals(now.Specs, planned.Specs) && ReferenceEquals(now.Hosts, planned.Hosts) && now.Intents.Revision == planned.Intents.Revision)
         {
             return true;
         }
-        return Planner.Plan(planned with { Specs = now.Specs, Hosts = now.Hosts }, seed).Steps
+        return Planner.Plan(planned with { Specs = now.Specs, Hosts = now.Hosts, Intents = now.Intents }, seed).Steps
             .Any(other => other.Id == step.Id && other.InputDigest == step.InputDigest && !other.NeedsApproval);
     }
 

@@ -1,6 +1,7 @@
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Intents;
 
 namespace CephadmPS.Core.Reconcile;
 
@@ -16,10 +17,40 @@ public sealed record StepContext(
     string Fsid, Func<long> Epoch, Func<string, CancellationToken, Task<IAgentChannel>> Hosts, IMonitorClient Monitors, LiveState State,
     ClusterRecords Records, TimeProvider Time)
 {
+    /// <summary>Operation ids of requests to agents.</summary>
+    public Attempts Attempts { get; } = new();
+
     /// <summary>Keyring of an entity that must be there; a secret. Errors: <c>EntityUnknown</c>.</summary>
     public async Task<string> KeyringOfAsync(string entity, CancellationToken cancellation) =>
-        (await Monitors.GetAuthAsync(entity, cancellation).ConfigureAwait(false))?.KeyringText
+        (await EntityAsync(entity, cancellation).ConfigureAwait(false)).KeyringText;
+
+    /// <summary>An entity that must be there, with its key. Errors: <c>EntityUnknown</c>.</summary>
+    public async Task<AuthEntity> EntityAsync(string entity, CancellationToken cancellation) =>
+        await Monitors.GetAuthAsync(entity, cancellation).ConfigureAwait(false)
         ?? throw new Errors.CephadmException("EntityUnknown", Errors.ErrorKind.NotFound, $"The cluster has no key for {entity}.", "ceph auth ls", entity);
+
+    /// <summary>Remembers which files a host has.</summary>
+    public async Task SetFilesAsync(string hostName, Func<WrittenFiles, WrittenFiles> change, CancellationToken cancellation)
+    {
+        var files = change(State.Current.Intents.HostFiles.GetValueOrDefault(hostName) ?? new WrittenFiles());
+        await Records.SaveFilesAsync(hostName, files, cancellation).ConfigureAwait(false);
+        State.SetIntents(intents => intents with { HostFiles = new Dictionary<string, WrittenFiles>(intents.HostFiles) { [hostName] = files } });
+    }
+
+    /// <summary>Forgets the scheduled action that a step has carried out.</summary>
+    public async Task FulfilAsync(Planning.PlanStep step, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        // Another one that was asked for meanwhile stays.
+        if (State.Current.Intents.Actions.TryGetValue(step.Target, out var action) && (action.Id == step.ActionId || step is Planning.RemoveDaemonStep))
+        {
+            await Records.RemoveActionAsync(step.Target, cancellation).ConfigureAwait(false);
+            State.SetIntents(intents => intents with
+            {
+                Actions = intents.Actions.Where(other => other.Value.Id != action.Id).ToDictionary(other => other.Key, other => other.Value),
+            });
+        }
+    }
 
     /// <summary>
     /// Waits until a condition of the cluster holds, asking again every <paramref name="every"/>.

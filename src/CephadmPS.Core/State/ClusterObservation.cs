@@ -27,6 +27,16 @@ public sealed record ClusterObservation
     /// <summary>Image that new Ceph daemons get, from <c>container_image</c>.</summary>
     public string? ContainerImage { get; init; }
 
+    /// <summary>The cluster's configuration without masks: section → option → value.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Options { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>What is set for an option in exactly this section; null: nothing.</summary>
+    public string? Option(string section, string name) => Options.GetValueOrDefault(section)?.GetValueOrDefault(name);
+
+    /// <summary>Digests of the keyrings that are kept on hosts, by entity; null: the cluster has no such entity.</summary>
+    public IReadOnlyDictionary<string, string?> KeyringDigests { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Minimal ceph.conf of the cluster, as <c>config generate-minimal-conf</c> gives it.</summary>
     public string MinimalConfig { get; init; } = "";
 }

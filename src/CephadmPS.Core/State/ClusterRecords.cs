@@ -1,6 +1,7 @@
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Text;
+using CephadmPS.Core.State.Intents;
 using CephadmPS.Core.State.Stores;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -10,14 +11,13 @@ namespace CephadmPS.Core.State;
 /// <summary>
 /// The records of a cluster in its store: one a host, one a spec, and small ones for progress. Intents are written before what they announce.
 /// </summary>
-public sealed class ClusterRecords(IStateStore store)
+public sealed partial class ClusterRecords(IStateStore store)
 {
     /// <summary>Version of the records' form; a later release migrates older ones.</summary>
     public const int SchemaVersion = 1;
 
     private const string HostPrefix = "host/";
     private const string SpecPrefix = "spec/";
-    private const string ClientFilesPrefix = "client-files/";
     private const string AttemptPrefix = "attempt/";
     private const string SchemaKey = "schema";
     private const string IntentKey = "intent";
@@ -35,7 +35,6 @@ public sealed class ClusterRecords(IStateStore store)
         }
         var hosts = new Dictionary<string, HostRecord>();
         var specs = new Dictionary<string, SpecRecord>();
-        var clientFiles = new Dictionary<string, string>();
         foreach (var (key, value) in records)
         {
             if (key.StartsWith(HostPrefix, StringComparison.Ordinal))
@@ -46,12 +45,8 @@ public sealed class ClusterRecords(IStateStore store)
             {
                 specs[key[SpecPrefix.Length..]] = Read(key, value, ReadSpec);
             }
-            else if (key.StartsWith(ClientFilesPrefix, StringComparison.Ordinal))
-            {
-                clientFiles[key[ClientFilesPrefix.Length..]] = value;
-            }
         }
-        return new StoredState(hosts, specs, clientFiles);
+        return new StoredState(hosts, specs, ReadIntents(records));
     }
 
     /// <summary>Writes the form's version; once, at bootstrap or take-over.</summary>
@@ -73,7 +68,7 @@ public sealed class ClusterRecords(IStateStore store)
     public async Task RemoveHostAsync(string hostName, CancellationToken cancellation)
     {
         await store.RemoveAsync(HostPrefix + hostName, cancellation).ConfigureAwait(false);
-        await store.RemoveAsync(ClientFilesPrefix + hostName, cancellation).ConfigureAwait(false);
+        await store.RemoveAsync(FilesPrefix + hostName, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Stores a spec.</summary>
@@ -91,10 +86,6 @@ public sealed class ClusterRecords(IStateStore store)
 
     /// <summary>Forgets a spec.</summary>
     public Task RemoveSpecAsync(string serviceName, CancellationToken cancellation) => store.RemoveAsync(SpecPrefix + serviceName, cancellation);
-
-    /// <summary>Remembers which client files a host has.</summary>
-    public Task SaveClientFilesAsync(string hostName, string digest, CancellationToken cancellation) =>
-        store.WriteAsync(ClientFilesPrefix + hostName, digest, cancellation);
 
     /// <summary>The number of the attempt at an operation that must not be repeated blindly; 1 at first.</summary>
     public async Task<int> CurrentAttemptAsync(string stepId, CancellationToken cancellation)
@@ -166,6 +157,6 @@ public sealed class ClusterRecords(IStateStore store)
 /// <summary>What was read from the store.</summary>
 /// <param name="Hosts">Inventory.</param>
 /// <param name="Specs">Specs.</param>
-/// <param name="ClientFiles">Host → digest of its client files.</param>
+/// <param name="Intents">What people have asked for beside them.</param>
 public sealed record StoredState(
-    IReadOnlyDictionary<string, HostRecord> Hosts, IReadOnlyDictionary<string, SpecRecord> Specs, IReadOnlyDictionary<string, string> ClientFiles);
+    IReadOnlyDictionary<string, HostRecord> Hosts, IReadOnlyDictionary<string, SpecRecord> Specs, ClusterIntents Intents);

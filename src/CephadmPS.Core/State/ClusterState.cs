@@ -1,4 +1,5 @@
 using CephadmPS.Core.Specs;
+using CephadmPS.Core.State.Intents;
 
 namespace CephadmPS.Core.State;
 
@@ -25,6 +26,9 @@ public sealed record ClusterState
     /// <summary>Ranks of ranked services: service → rank → generation → daemon id (null: fenced).</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>> Ranks { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>>();
+
+    /// <summary>What people have asked for beside specs and hosts.</summary>
+    public ClusterIntents Intents { get; init; } = ClusterIntents.None;
 
     /// <summary>All daemons that are known, on reachable hosts and on others.</summary>
     public IEnumerable<DaemonDescription> Daemons =>

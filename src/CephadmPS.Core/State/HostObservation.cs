@@ -29,9 +29,6 @@ public sealed record HostObservation
     /// <summary>Hardware and system facts; null: unknown.</summary>
     public HostFacts? Facts { get; init; }
 
-    /// <summary>Digest of the client files as this controller last wrote or compared them; null: not known.</summary>
-    public string? ClientFilesDigest { get; init; }
-
     /// <summary>When the daemons were last listed.</summary>
     public DateTimeOffset? RefreshedAt { get; init; }
 }

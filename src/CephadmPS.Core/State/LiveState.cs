@@ -1,3 +1,5 @@
+using CephadmPS.Core.State.Intents;
+
 namespace CephadmPS.Core.State;
 
 /// <summary>
@@ -28,6 +30,15 @@ public sealed class LiveState(ClusterState initial)
             return current = change(current);
         }
     }
+
+    /// <summary>Changes what people have asked for.</summary>
+    /// <param name="change">Makes the new intents of the present ones.</param>
+    /// <param name="asked">A person asks for it: plans that are under way look again. False: something was carried out.</param>
+    public void SetIntents(Func<ClusterIntents, ClusterIntents> change, bool asked = false) => Update(state =>
+    {
+        var changed = change(state.Intents);
+        return state with { Intents = asked ? changed with { Revision = state.Intents.Revision + 1 } : changed };
+    });
 
     /// <summary>Replaces one host's observation.</summary>
     public void SetObservation(string hostName, Func<HostObservation, HostObservation> change) => Update(state =>

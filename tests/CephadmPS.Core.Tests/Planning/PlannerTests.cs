@@ -2,6 +2,7 @@ using CephadmPS.Core.Planning;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Types;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Intents;
 using Xunit;
 using static CephadmPS.Core.Tests.Planning.States;
 
@@ -68,7 +69,7 @@ public class PlannerTests
         var custom = new ServiceSpec("mds", "fs") { Placement = mds.Placement, ExtraContainerArgs = [new ArgumentSpec("--cpus=2")] };
         var changed = Planner.Plan(state.With(custom), 1);
         Assert.All(changed.Steps, step => Assert.Equal("RedeployDaemon", step.Kind));
-        Assert.Equal([changed.Steps[0].Id], changed.Steps[1].DependsOn);
+        Assert.Equal([changed.Steps[0].Id], changed.Steps[1].After);
         Assert.Contains(Guard.OkToStop, changed.Steps[0].Guards);
     }
 
@@ -204,7 +205,8 @@ public class PlannerTests
 
         var step = Assert.IsType<WriteClientFilesStep>(Assert.Single(Planner.Plan(state, 1).Steps));
         Assert.Equal("h1", step.HostName);
-        Assert.True(Planner.Plan(state.Seen("h1", seen => seen with { ClientFilesDigest = step.InputDigest }), 1).IsEmpty);
+        var files = new WrittenFiles { Client = step.Files.ToDictionary(file => file.Path, file => file.Digest) };
+        Assert.True(Planner.Plan(state with { Intents = state.Intents with { HostFiles = new Dictionary<string, WrittenFiles> { ["h1"] = files } } }, 1).IsEmpty);
     }
 
     [Fact]

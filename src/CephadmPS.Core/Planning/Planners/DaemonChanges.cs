@@ -1,5 +1,4 @@
 using CephadmPS.Core.Services;
-using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
 using CephadmPS.Protocol;
 
@@ -9,14 +8,13 @@ namespace CephadmPS.Core.Planning.Planners;
 internal static class DaemonChanges
 {
     /// <summary>The step that brings a daemon in line; null when it is, or when nothing was recorded to compare with (taken over from upstream).</summary>
-    public static DeployDaemonStep? Step(ClusterState state, ServiceDefinition definition, ServiceSpec spec, DaemonDescription daemon)
+    public static DeployDaemonStep? Step(ClusterState state, ServiceDefinition definition, string serviceName, DaemonDescription daemon)
     {
         if (daemon.ConfigDigest is not { } recorded)
         {
             return null;
         }
-        var desired = DesiredDaemons.Make(state, definition, spec, daemon.DaemonType, daemon.DaemonId, daemon.HostName, daemon.Ports, daemon.Ip)
-            with { Rank = daemon.Rank, RankGeneration = daemon.RankGeneration, Image = daemon.ContainerImageName ?? state.Cluster.ContainerImage ?? "" };
+        var desired = DesiredDaemons.Of(state, definition, daemon);
         if (desired.ConfigDigest == recorded)
         {
             return null;
@@ -26,12 +24,12 @@ internal static class DaemonChanges
         {
             Action = redeploy ? DeployAction.Redeploy : DeployAction.Reconfigure,
             HostName = daemon.HostName,
-            ServiceName = spec.ServiceName,
+            ServiceName = serviceName,
             Guards = redeploy ? definition.StopGuards : [],
             Reason = redeploy
                 ? new Reason("ArgumentsChanged", "its arguments, ports or files changed in the spec")
                 : new Reason("ConfigChanged", "the configuration that it was given is no longer current"),
-            InputDigest = PlanBuilder.DigestOf(spec.ServiceName, daemon.DaemonName, recorded, desired.ConfigDigest),
+            InputDigest = PlanBuilder.DigestOf(serviceName, daemon.DaemonName, recorded, desired.ConfigDigest),
         };
     }
 

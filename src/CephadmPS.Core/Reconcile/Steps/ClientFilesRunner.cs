@@ -5,7 +5,7 @@ using CephadmPS.Protocol;
 
 namespace CephadmPS.Core.Reconcile.Steps;
 
-/// <summary>Writes client files; keyrings are fetched now and go to the host only.</summary>
+/// <summary>Writes and deletes client files; keyrings are fetched now and go to the host only.</summary>
 public sealed class ClientFilesRunner(StepContext context) : IStepRunner
 {
     /// <inheritdoc/>
@@ -22,23 +22,28 @@ public sealed class ClientFilesRunner(StepContext context) : IStepRunner
             {
                 Path = file.Path,
                 Mode = file.Mode,
+                Uid = file.Uid,
+                Gid = file.Gid,
                 Content = file.Entity is { } entity
-                    ? await context.KeyringOfAsync(entity, cancellation).ConfigureAwait(false)
+                    ? (await context.EntityAsync(entity, cancellation).ConfigureAwait(false)).ExportText
                     : context.State.Current.Cluster.MinimalConfig,
             });
         }
         var channel = await context.Hosts(step.HostName!, cancellation).ConfigureAwait(false);
-        var result = await channel.WriteFilesAsync(
-            new WriteFilesRequest
-            {
-                Fsid = context.Fsid,
-                Epoch = context.Epoch(),
-                OperationId = PlanBuilder.DigestOf("WriteClientFiles", step.HostName, step.InputDigest),
-                Files = files,
-            },
-            cancellation).ConfigureAwait(false);
+        var result = await context.Attempts.RunAsync(
+            ["WriteClientFiles", step.HostName, step.InputDigest],
+            operation => channel.WriteFilesAsync(
+                new WriteFilesRequest
+                {
+                    Fsid = context.Fsid,
+                    Epoch = context.Epoch(),
+                    OperationId = operation,
+                    Files = files,
+                    Remove = write.Remove.Count > 0 ? [.. write.Remove] : null,
+                },
+                cancellation)).ConfigureAwait(false);
         report(result.Changed.Count == 0 ? "all were current" : "wrote " + string.Join(", ", result.Changed));
-        context.State.SetObservation(step.HostName!, seen => seen with { ClientFilesDigest = step.InputDigest });
-        await context.Records.SaveClientFilesAsync(step.HostName!, step.InputDigest, cancellation).ConfigureAwait(false);
+        await context.SetFilesAsync(
+            step.HostName!, kept => kept with { Client = write.Files.ToDictionary(file => file.Path, file => file.Digest) }, cancellation).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,46 @@
+using CephadmPS.Core.Hosts;
+using CephadmPS.Core.Planning;
+using CephadmPS.Core.State.Intents;
+using CephadmPS.Protocol;
+
+namespace CephadmPS.Core.Reconcile.Steps;
+
+/// <summary>Writes and applies kernel settings; remembers what the host has.</summary>
+public sealed class TuneHostRunner(StepContext context) : IStepRunner
+{
+    /// <inheritdoc/>
+    public bool Handles(PlanStep step) => step is TuneHostStep;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(PlanStep step, Action<string> report, CancellationToken cancellation)
+    {
+        var tune = (TuneHostStep)step;
+        var channel = await context.Hosts(step.HostName!, cancellation).ConfigureAwait(false);
+        var result = await context.Attempts.RunAsync(
+            ["TuneHost", step.HostName, step.InputDigest],
+            operation => channel.TuneAsync(
+                new TuneRequest
+                {
+                    Fsid = context.Fsid,
+                    Epoch = context.Epoch(),
+                    OperationId = operation,
+                    Profiles = tune.Profiles.ToDictionary(profile => profile.Key, profile => profile.Value),
+                    Remove = [.. tune.Remove],
+                },
+                cancellation)).ConfigureAwait(false);
+        report(result.Changed.Count == 0 ? "all were current" : "changed " + string.Join(", ", result.Changed));
+        foreach (var warning in result.Warnings ?? [])
+        {
+            report(warning);
+        }
+        await context.SetFilesAsync(
+            step.HostName!,
+            files => files with
+            {
+                Profiles = files.Profiles.Where(profile => !tune.Remove.Contains(profile.Key) && !tune.Profiles.ContainsKey(profile.Key))
+                    .Concat(tune.Profiles.Select(profile => KeyValuePair.Create(profile.Key, PlanBuilder.DigestOf(profile.Value))))
+                    .ToDictionary(profile => profile.Key, profile => profile.Value),
+            },
+            cancellation).ConfigureAwait(false);
+    }
+}
