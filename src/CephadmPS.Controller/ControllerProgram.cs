@@ -33,6 +33,8 @@ public static class ControllerProgram
             ListCommands.Export(),
             ServiceCommand.Create(),
             DaemonCommand.Create(),
+            KeyringCommand.Keyrings(),
+            KeyringCommand.Profiles(),
             PauseCommand.Pause(),
             PauseCommand.Resume(),
             CephCommand.Create(),

@@ -21,7 +21,7 @@ public sealed class TuneVerb() : Verb<TuneRequest, TuneResult>(Protocol.Verbs.Tu
         }
         foreach (var (name, content) in request.Profiles)
         {
-            CheckContent(name, content);
+            CheckContent(host, name, content);
         }
         var files = new HostFiles(host);
         var result = new TuneResult();
@@ -54,12 +54,21 @@ public sealed class TuneVerb() : Verb<TuneRequest, TuneResult>(Protocol.Verbs.Tu
         }
     }
 
-    private static void CheckContent(string name, string content)
+    private static void CheckContent(HostContext host, string name, string content)
     {
         var wrong = content.Split('\n').FirstOrDefault(line => line.Length > 0 && line[0] != '#' && !line.Contains('='));
         if (wrong is not null || content.Contains('\0'))
         {
             throw AgentException.Refused("InvalidProfile", $"profile {name} has a line that is no setting: '{wrong}'", "write settings as key = value");
+        }
+        foreach (var key in content.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('=')[0].Trim()))
+        {
+            // With slashes dots are part of names: net/ipv4/conf/eth0.100/forwarding.
+            var path = key.Contains('/') ? key : key.Replace('.', '/');
+            if (path.Split('/').Any(part => part is "" or "." or "..") || !File.Exists(host.PathOf($"/proc/sys/{path}")))
+            {
+                throw AgentException.Refused("UnknownSetting", $"this host's kernel has no setting '{key}', which profile {name} names", "see sysctl --all on the host");
+            }
         }
     }
 }

@@ -209,34 +209,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         },
         result => result.Changed, cancellation);
 
-    /// <summary>The plan now, or as it would be with these documents applied. Writes nothing anywhere.</summary>
-    public async Task<Plan> GetPlanAsync(SpecFile? with, CancellationToken cancellation)
-    {
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
-        if (with is null)
-        {
-            return Reconciler.PlanNow(NewSeed());
-        }
-        SpecOperations.RequireKnownHosts(State.Current, with);
-        await observer.ObserveDevicesAsync(cancellation, with.Services).ConfigureAwait(false);
-        return Planner.Plan(specs.Preview(with), NewSeed());
-    }
-
-    /// <summary>Stores the documents of a file. An equal spec changes nothing and says so.</summary>
-    public async Task<IReadOnlyList<SpecChange>> SetSpecsAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(options);
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-        SpecOperations.RequireKnownHosts(State.Current, file);
-        // What changes nothing needs no leader, and says so even while there is none.
-        if (!specs.Changes(file, options).Any(change => change.Changed))
-        {
-            return await StoreAsync(file, options, cancellation).ConfigureAwait(false);
-        }
-        return await IntendAsync(token => StoreAsync(file, options, token), changes => changes.Any(change => change.Changed), cancellation).ConfigureAwait(false);
-    }
-
     /// <summary>
     /// Marks a service for removal; the next reconciliation removes its daemons and then forgets it. Errors: <c>ServiceUnknown</c>,
     /// <c>ServiceNeeded</c> for mon and mgr, <c>ServiceHasOsds</c> without force.
@@ -356,18 +328,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         {
             await Hosts.SetHostsAsync(stored.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
         }
-    }
-
-    private async Task<IReadOnlyList<SpecChange>> StoreAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
-    {
-        var changes = new List<SpecChange>();
-        foreach (var host in file.Hosts)
-        {
-            var changed = await hosts.MergeAsync(host, cancellation).ConfigureAwait(false);
-            changes.Add(new SpecChange(host.HostName, changed, changed ? $"Host {host.HostName} updated." : $"Host {host.HostName}: nothing changed."));
-        }
-        changes.AddRange(await specs.StoreAsync(file.Services, !options.NoOverwrite, cancellation).ConfigureAwait(false));
-        return changes;
     }
 
     /// <summary>Stores what shall be, and has the leader look: this session's own loop, or the controller that leads.</summary>

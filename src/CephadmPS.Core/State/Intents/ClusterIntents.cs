@@ -55,8 +55,8 @@ public sealed record ClientKeyring(string Entity, PlacementSpec Placement)
     /// <summary>Write ceph.conf beside it, default true.</summary>
     public bool IncludeCephConf { get; init; } = true;
 
-    /// <summary>Path of the keyring.</summary>
-    public string Path => $"/etc/ceph/ceph.{Entity}.keyring";
+    /// <summary>Path of the keyring, default <c>/etc/ceph/ceph.ENTITY.keyring</c>.</summary>
+    public string Path { get; init; } = $"/etc/ceph/ceph.{Entity}.keyring";
 }
 
 /// <summary>Files on one host as they were last written.</summary>

@@ -32,6 +32,7 @@ internal static class IntentText
         ["uid"] = keyring.Uid,
         ["gid"] = keyring.Gid,
         ["ceph_conf"] = keyring.IncludeCephConf,
+        ["path"] = keyring.Path,
     });
 
     public static ClientKeyring ReadKeyring(string entity, JObject json) => new(entity, ReadPlacement(json["placement"]))
@@ -40,6 +41,7 @@ internal static class IntentText
         Uid = json.Value<int?>("uid") ?? 0,
         Gid = json.Value<int?>("gid") ?? 0,
         IncludeCephConf = json.Value<bool?>("ceph_conf") ?? true,
+        Path = Need(json, "path"),
     };
 
     public static string Of(TunedProfileSpec profile) => JsonNodes.ToText(SpecExport.ToNode(profile));
