@@ -15,7 +15,9 @@ internal static class HelpText
                 usage: cephadm-agent [--root DIR] COMMAND [options]
 
                   version                  the agent's release
-                  serve --stdio            answer a controller over standard input and output
+                  serve                    stay on this host and answer on a socket that only root can use
+                  serve --stdio            answer one controller over standard input and output
+                  attach                   standard input and output become a connection to the agent that stays here
 
                 """);
             foreach (var (name, help) in ShellInvocation.All)
@@ -28,7 +30,7 @@ internal static class HelpText
                 text.AppendLine($"  {command.Name,-24} {command.Help}");
                 if (command.TakesInput)
                 {
-                    text.AppendLine($"      {"--input FILE",-24} the request as JSON, - for standard input; secrets go here only");
+                    text.AppendLine($"      {(command.InputAlias ?? "--input") + " FILE",-24} the request as JSON, - for standard input; secrets go here only");
                 }
                 foreach (var option in command.Options)
                 {

@@ -50,7 +50,7 @@ public sealed partial class CephCluster
                     var changed = before.Actions.GetValueOrDefault(name) != action;
                     if (changed)
                     {
-                        await Records.SaveActionAsync(action, token).ConfigureAwait(false);
+                        await Records.SaveAsync(action, token).ConfigureAwait(false);
                     }
                     results.Add(new ChangeResult(name, changed, changed
                         ? $"{Word(action.Kind)} of {name} is stored; the next reconciliation does it."
@@ -73,7 +73,7 @@ public sealed partial class CephCluster
                 var waiting = daemonNames.Distinct().Where(State.Current.Intents.Actions.ContainsKey).ToList();
                 foreach (var name in waiting)
                 {
-                    await Records.RemoveActionAsync(name, token).ConfigureAwait(false);
+                    await Records.RemoveAsync<DaemonAction>(name, token).ConfigureAwait(false);
                 }
                 State.SetIntents(
                     intents => intents with { Actions = intents.Actions.Where(action => !waiting.Contains(action.Key)).ToDictionary(action => action.Key, action => action.Value) },
@@ -94,7 +94,7 @@ public sealed partial class CephCluster
                 return new ChangeResult(ClusterName, false, before is null ? "Background work is not paused." : $"Background work is paused already, since {before.Since:u} by {before.By}.");
             }
             var pause = paused ? new Pause(Time.GetUtcNow(), $"{Environment.UserName}@{Environment.MachineName}") : null;
-            await Records.SavePauseAsync(pause, token).ConfigureAwait(false);
+            await (pause is null ? Records.RemoveAsync<Pause>("", token) : Records.SaveAsync(pause, token)).ConfigureAwait(false);
             State.SetIntents(intents => intents with { Pause = pause }, asked: true);
             return new ChangeResult(ClusterName, true, paused ? "Background work is paused; steps that have begun are finished." : "Background work goes on.");
         },

@@ -37,7 +37,7 @@ public sealed partial class CephCluster
                 await ReloadAsync(token).ConfigureAwait(false);
                 var before = State.Current.Intents;
                 var after = change.Apply(State.Current);
-                if (ReferenceEquals(after, before))
+                if (after == before)
                 {
                     return new ChangeResult(change.Name, false, $"{change.Name}: nothing changed.");
                 }
@@ -61,7 +61,7 @@ public sealed partial class CephCluster
             Owner = $"{keyring.Uid}:{keyring.Gid}",
             Path = keyring.Path,
             IncludeCephConf = keyring.IncludeCephConf,
-            HostName = [.. intents.HostFiles.Where(host => host.Value.Client.ContainsKey(keyring.Path)).Select(host => host.Key).Order(StringComparer.Ordinal)],
+            HostName = [.. intents.ClientFiles.Where(host => host.Value.Files.ContainsKey(keyring.Path)).Select(host => host.Key).Order(StringComparer.Ordinal)],
         })];
     }
 
@@ -69,6 +69,6 @@ public sealed partial class CephCluster
     public async Task<IReadOnlyList<TunedProfileSpec>> GetTunedProfilesAsync(CancellationToken cancellation)
     {
         await ReloadAsync(cancellation).ConfigureAwait(false);
-        return [.. State.Current.Intents.TunedProfiles.Values.OrderBy(profile => profile.ProfileName, StringComparer.Ordinal)];
+        return [.. State.Current.Intents.TunedProfiles.Values.Select(record => record.Profile).OrderBy(profile => profile.ProfileName, StringComparer.Ordinal)];
     }
 }

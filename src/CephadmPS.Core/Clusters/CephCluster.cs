@@ -311,25 +311,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         (connections.Connector as IDisposable)?.Dispose();
     }
 
-    /// <summary>Reads inventory and specs again.</summary>
-    internal async Task ReloadAsync(CancellationToken cancellation)
-    {
-        var stored = await Records.LoadAsync(cancellation).ConfigureAwait(false);
-        State.Update(current => current with
-        {
-            Hosts = stored.Hosts,
-            Specs = stored.Specs,
-            Observations = stored.Hosts.Keys.ToDictionary(
-                host => host,
-                host => current.Observations.GetValueOrDefault(host) ?? new HostObservation()),
-            Intents = stored.Intents with { Revision = current.Intents.Revision },
-        });
-        if (stored.Hosts.Count > 0)
-        {
-            await Hosts.SetHostsAsync(stored.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Stores what shall be, and has the leader look: this session's own loop, or the controller that leads.</summary>
     private async Task<T> IntendAsync<T>(Func<CancellationToken, Task<T>> store, Func<T, bool> changed, CancellationToken cancellation)
     {
@@ -337,6 +318,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         return await leader.GuardAsync(
             async token =>
             {
+                await MigrateAsync(token).ConfigureAwait(false);
                 var result = await store(token).ConfigureAwait(false);
                 if (changed(result))
                 {

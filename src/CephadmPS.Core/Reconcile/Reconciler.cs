@@ -87,11 +87,11 @@ public sealed class Reconciler
     private bool StillWanted(PlanStep step, ClusterState planned, long seed)
     {
         var now = context.State.Current;
-        if (ReferenceEquals(now.Specs, planned.Specs) && ReferenceEquals(now.Hosts, planned.Hosts) && now.Intents.Revision == planned.Intents.Revision)
+        if (ReferenceEquals(now.Specs, planned.Specs) && ReferenceEquals(now.Hosts, planned.Hosts) && now.IntentRevision == planned.IntentRevision)
         {
             return true;
         }
-        return Planner.Plan(planned with { Specs = now.Specs, Hosts = now.Hosts, Intents = now.Intents }, seed).Steps
+        return Planner.Plan(planned with { Specs = now.Specs, Hosts = now.Hosts, Records = now.Records }, seed).Steps
             .Any(other => other.Id == step.Id && other.InputDigest == step.InputDigest && !other.NeedsApproval);
     }
 

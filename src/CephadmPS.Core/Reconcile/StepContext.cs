@@ -29,14 +29,6 @@ public sealed record StepContext(
         await Monitors.GetAuthAsync(entity, cancellation).ConfigureAwait(false)
         ?? throw new Errors.CephadmException("EntityUnknown", Errors.ErrorKind.NotFound, $"The cluster has no key for {entity}.", "ceph auth ls", entity);
 
-    /// <summary>Remembers which files a host has.</summary>
-    public async Task SetFilesAsync(string hostName, Func<WrittenFiles, WrittenFiles> change, CancellationToken cancellation)
-    {
-        var files = change(State.Current.Intents.HostFiles.GetValueOrDefault(hostName) ?? new WrittenFiles());
-        await Records.SaveFilesAsync(hostName, files, cancellation).ConfigureAwait(false);
-        State.SetIntents(intents => intents with { HostFiles = new Dictionary<string, WrittenFiles>(intents.HostFiles) { [hostName] = files } });
-    }
-
     /// <summary>Forgets the scheduled action that a step has carried out.</summary>
     public async Task FulfilAsync(Planning.PlanStep step, CancellationToken cancellation)
     {
@@ -44,11 +36,8 @@ public sealed record StepContext(
         // Another one that was asked for meanwhile stays.
         if (State.Current.Intents.Actions.TryGetValue(step.Target, out var action) && (action.Id == step.ActionId || step is Planning.RemoveDaemonStep))
         {
-            await Records.RemoveActionAsync(step.Target, cancellation).ConfigureAwait(false);
-            State.SetIntents(intents => intents with
-            {
-                Actions = intents.Actions.Where(other => other.Value.Id != action.Id).ToDictionary(other => other.Key, other => other.Value),
-            });
+            await Records.RemoveAsync<DaemonAction>(step.Target, cancellation).ConfigureAwait(false);
+            State.Update(state => state.Records.Find<DaemonAction>(step.Target)?.Id == action.Id ? state with { Records = state.Records.Without<DaemonAction>(step.Target) } : state);
         }
     }
 

@@ -1,5 +1,6 @@
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State.Intents;
+using CephadmPS.Core.State.Records;
 
 namespace CephadmPS.Core.State;
 
@@ -23,12 +24,22 @@ public sealed record ClusterState
     /// <summary>What the cluster itself says.</summary>
     public required ClusterObservation Cluster { get; init; }
 
+    /// <summary>Stored records of all other kinds: <c>Records.Of&lt;T&gt;()</c>. (Hosts and specs stand in <see cref="Hosts"/> and <see cref="Specs"/>.)</summary>
+    public RecordTable Records { get; init; } = RecordTable.Empty;
+
     /// <summary>Ranks of ranked services: service → rank → generation → daemon id (null: fenced).</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>> Ranks { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>>();
 
-    /// <summary>What people have asked for beside specs and hosts.</summary>
-    public ClusterIntents Intents { get; init; } = ClusterIntents.None;
+    /// <summary>What people have asked for beside specs and hosts: a view of <see cref="Records"/>.</summary>
+    public ClusterIntents Intents
+    {
+        get => ClusterIntents.Of(Records);
+        init => Records = value.Into(Records);
+    }
+
+    /// <summary>Rises with each change of the intents that a person makes in this session; carrying out does not change it.</summary>
+    public int IntentRevision { get; init; }
 
     /// <summary>All daemons that are known, on reachable hosts and on others.</summary>
     public IEnumerable<DaemonDescription> Daemons =>

@@ -1,4 +1,5 @@
 using CephadmPS.Core.State.Intents;
+using CephadmPS.Core.State.Records;
 
 namespace CephadmPS.Core.State;
 
@@ -31,15 +32,6 @@ public sealed class LiveState(ClusterState initial)
         }
     }
 
-    /// <summary>Changes what people have asked for.</summary>
-    /// <param name="change">Makes the new intents of the present ones.</param>
-    /// <param name="asked">A person asks for it: plans that are under way look again. False: something was carried out.</param>
-    public void SetIntents(Func<ClusterIntents, ClusterIntents> change, bool asked = false) => Update(state =>
-    {
-        var changed = change(state.Intents);
-        return state with { Intents = asked ? changed with { Revision = state.Intents.Revision + 1 } : changed };
-    });
-
     /// <summary>Replaces one host's observation.</summary>
     public void SetObservation(string hostName, Func<HostObservation, HostObservation> change) => Update(state =>
     {
@@ -47,6 +39,18 @@ public sealed class LiveState(ClusterState initial)
         observations[hostName] = change(observations.GetValueOrDefault(hostName) ?? new HostObservation());
         return state with { Observations = observations };
     });
+
+    /// <summary>Changes what people have asked for.</summary>
+    /// <param name="change">Makes the new intents of the present ones.</param>
+    /// <param name="asked">A person asks for it: plans that are under way look again. False: something was carried out.</param>
+    public void SetIntents(Func<ClusterIntents, ClusterIntents> change, bool asked = false) => Update(state =>
+        state with { Intents = change(state.Intents), IntentRevision = state.IntentRevision + (asked ? 1 : 0) });
+
+    /// <summary>Puts a stored record in, or replaces it. Save it first: <see cref="ClusterRecords.SaveAsync{T}"/>.</summary>
+    public void SetRecord<T>(T record) where T : class, IRecord<T> => Update(state => state with { Records = state.Records.With(record) });
+
+    /// <summary>Takes a stored record out.</summary>
+    public void RemoveRecord<T>(string name) where T : class, IRecord<T> => Update(state => state with { Records = state.Records.Without<T>(name) });
 
     /// <summary>Replaces or removes (null) one stored spec.</summary>
     public void SetSpec(string serviceName, SpecRecord? record) => Update(state =>

@@ -2,7 +2,6 @@ using CephadmPS.Core.Planning;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Types;
 using CephadmPS.Core.State;
-using CephadmPS.Core.State.Intents;
 using Xunit;
 using static CephadmPS.Core.Tests.Planning.States;
 
@@ -205,8 +204,13 @@ public class PlannerTests
 
         var step = Assert.IsType<WriteClientFilesStep>(Assert.Single(Planner.Plan(state, 1).Steps));
         Assert.Equal("h1", step.HostName);
-        var files = new WrittenFiles { Client = step.Files.ToDictionary(file => file.Path, file => file.Digest) };
-        Assert.True(Planner.Plan(state with { Intents = state.Intents with { HostFiles = new Dictionary<string, WrittenFiles> { ["h1"] = files } } }, 1).IsEmpty);
+        var files = new ClientFilesRecord("h1", step.InputDigest) { Files = step.Files.ToDictionary(file => file.Path, file => new WrittenFile("", file.Mode, file.Uid, file.Gid)) };
+        state = state with { Records = state.Records.With(files) };
+        Assert.True(Planner.Plan(state, 1).IsEmpty);
+
+        // A host that loses the label loses the files.
+        state = state with { Hosts = OfHosts(2).Hosts };
+        Assert.Equal(files.Files.Keys.Order(), Assert.IsType<WriteClientFilesStep>(Assert.Single(Planner.Plan(state, 1).Steps)).Remove);
     }
 
     [Fact]

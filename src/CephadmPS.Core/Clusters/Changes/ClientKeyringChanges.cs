@@ -47,7 +47,7 @@ public sealed partial record SetClientKeyring(ClientKeyring Keyring) : IntentCha
     }
 
     /// <inheritdoc/>
-    internal override Task SaveAsync(ClusterRecords records, ClusterIntents after, CancellationToken cancellation) => records.SaveKeyringAsync(Keyring, cancellation);
+    internal override Task SaveAsync(ClusterRecords records, ClusterIntents after, CancellationToken cancellation) => records.SaveAsync(Keyring, cancellation);
 
     [GeneratedRegex(@"^client\.[A-Za-z0-9_.\-]+\z")]
     private static partial Regex EntityName();
@@ -75,5 +75,5 @@ public sealed record RemoveClientKeyring(string Entity) : IntentChange(Entity)
         : throw new CephadmException("KeyringUnknown", ErrorKind.NotFound, $"No keyring of {Name} is kept on hosts.", "Get-CephClientKeyring lists those that are.", Name);
 
     /// <inheritdoc/>
-    internal override Task SaveAsync(ClusterRecords records, ClusterIntents after, CancellationToken cancellation) => records.RemoveKeyringAsync(Name, cancellation);
+    internal override Task SaveAsync(ClusterRecords records, ClusterIntents after, CancellationToken cancellation) => records.RemoveAsync<ClientKeyring>(Name, cancellation);
 }

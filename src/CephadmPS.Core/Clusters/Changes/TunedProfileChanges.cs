@@ -25,13 +25,13 @@ public sealed partial record SetTunedProfile(TunedProfileSpec Profile) : IntentC
     {
         Check(Profile);
         RequireHosts(state, Profile.Placement, $"tuned profile {Name}");
-        return state.Intents.TunedProfiles.TryGetValue(Name, out var known) && (NoOverwrite || known.Equals(Profile))
+        return state.Intents.TunedProfiles.TryGetValue(Name, out var known) && (NoOverwrite || known.Profile.Equals(Profile))
             ? state.Intents
-            : state.Intents with { TunedProfiles = With(state.Intents.TunedProfiles, Name, Profile) };
+            : state.Intents with { TunedProfiles = With(state.Intents.TunedProfiles, Name, new TunedProfileRecord(Profile)) };
     }
 
     /// <inheritdoc/>
-    internal override Task SaveAsync(ClusterRecords records, ClusterIntents after, CancellationToken cancellation) => records.SaveProfileAsync(Profile, cancellation);
+    internal override Task SaveAsync(ClusterRecords records, ClusterIntents after, CancellationToken cancellation) => records.SaveAsync(new TunedProfileRecord(Profile), cancellation);
 
     private static void Check(TunedProfileSpec profile)
     {
@@ -73,7 +73,7 @@ public sealed record RemoveTunedProfile(string ProfileName) : IntentChange(Profi
     }
 
     /// <inheritdoc/>
-    internal override Task SaveAsync(ClusterRecords records, ClusterIntents after, CancellationToken cancellation) => records.RemoveProfileAsync(Name, cancellation);
+    internal override Task SaveAsync(ClusterRecords records, ClusterIntents after, CancellationToken cancellation) => records.RemoveAsync<TunedProfileRecord>(Name, cancellation);
 }
 
 /// <summary>Adds settings to a tuned profile, changes them, or removes them (null). Errors: <c>ProfileUnknown</c>, <c>ProfileInvalid</c>, <c>SettingUnknown</c>.</summary>
@@ -111,11 +111,11 @@ public sealed record ChangeProfileSettings(string ProfileName, IReadOnlyDictiona
 
     /// <inheritdoc/>
     internal override Task SaveAsync(ClusterRecords records, ClusterIntents after, CancellationToken cancellation) =>
-        records.SaveProfileAsync(after.TunedProfiles[Name], cancellation);
+        records.SaveAsync(after.TunedProfiles[Name], cancellation);
 }
 
 internal static class TunedProfiles
 {
-    public static TunedProfileSpec Find(ClusterIntents intents, string name) => intents.TunedProfiles.GetValueOrDefault(name)
+    public static TunedProfileSpec Find(ClusterIntents intents, string name) => intents.TunedProfiles.GetValueOrDefault(name)?.Profile
         ?? throw new CephadmException("ProfileUnknown", ErrorKind.NotFound, $"There is no tuned profile '{name}'.", "Get-CephTunedProfile lists them.", name);
 }

@@ -30,9 +30,10 @@ public sealed class ClientFilesPlanner : IPlanner
         foreach (var host in state.Hosts.Keys.Where(state.IsUsable).Order(StringComparer.Ordinal))
         {
             var files = wanted.GetValueOrDefault(host) ?? [];
-            var written = state.Intents.HostFiles.GetValueOrDefault(host)?.Client ?? new Dictionary<string, string>();
-            var remove = written.Keys.Except(files.Keys).Order(StringComparer.Ordinal).ToList();
-            if (remove.Count == 0 && files.All(file => written.GetValueOrDefault(file.Key) == file.Value.Digest))
+            var written = state.Records.Find<ClientFilesRecord>(host);
+            var remove = (written?.Files.Keys ?? []).Except(files.Keys).Order(StringComparer.Ordinal).ToList();
+            var digest = PlanBuilder.DigestOf([host, .. files.Values.Select(file => file.Digest)]);
+            if (remove.Count == 0 && (files.Count == 0 || written?.InputDigest == digest))
             {
                 continue;
             }
@@ -43,7 +44,7 @@ public sealed class ClientFilesPlanner : IPlanner
                 Reason = files.Count == 0
                     ? new Reason("Surplus", "it shall not have them any more")
                     : new Reason("ConfigChanged", "it shall have these files and has not the current ones"),
-                InputDigest = PlanBuilder.DigestOf([host, .. files.Values.Select(file => file.Digest), .. remove]),
+                InputDigest = digest,
             });
         }
     }

@@ -2,6 +2,7 @@ using System.Text;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Intents;
 
 namespace CephadmPS.Core.Planning.Planners;
 
@@ -19,7 +20,7 @@ public sealed class TunedProfilesPlanner : IPlanner
         // Profiles whose placement cannot be met now are left where they are.
         var unknown = new HashSet<string>();
         var hosts = state.Hosts.Values.Select(host => host.Spec).OrderBy(host => host.HostName, StringComparer.Ordinal).ToList();
-        foreach (var profile in state.Intents.TunedProfiles.Values.OrderBy(profile => profile.ProfileName, StringComparer.Ordinal))
+        foreach (var profile in state.Records.Of<TunedProfileRecord>().Values.Select(record => record.Profile).OrderBy(profile => profile.ProfileName, StringComparer.Ordinal))
         {
             try
             {
@@ -54,7 +55,7 @@ public sealed class TunedProfilesPlanner : IPlanner
 
     private static void PlanHost(ClusterState state, string host, SortedDictionary<string, string> files, HashSet<string> unknown, PlanBuilder plan)
     {
-        var written = state.Intents.HostFiles.GetValueOrDefault(host)?.Profiles ?? new Dictionary<string, string>();
+        var written = state.Records.Find<AppliedProfiles>(host)?.Digests ?? new Dictionary<string, string>();
         var write = files.Where(file => written.GetValueOrDefault(file.Key) != PlanBuilder.DigestOf(file.Value)).ToDictionary(file => file.Key, file => file.Value);
         var remove = written.Keys.Where(name => !files.ContainsKey(name) && !unknown.Contains(name)).Order(StringComparer.Ordinal).ToList();
         if (write.Count == 0 && remove.Count == 0)

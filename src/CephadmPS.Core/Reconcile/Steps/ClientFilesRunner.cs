@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Planning;
+using CephadmPS.Core.State;
 using CephadmPS.Protocol;
 
 namespace CephadmPS.Core.Reconcile.Steps;
@@ -43,7 +46,12 @@ public sealed class ClientFilesRunner(StepContext context) : IStepRunner
                 },
                 cancellation)).ConfigureAwait(false);
         report(result.Changed.Count == 0 ? "all were current" : "wrote " + string.Join(", ", result.Changed));
-        await context.SetFilesAsync(
-            step.HostName!, kept => kept with { Client = write.Files.ToDictionary(file => file.Path, file => file.Digest) }, cancellation).ConfigureAwait(false);
+        var record = new ClientFilesRecord(step.HostName!, step.InputDigest)
+        {
+            Files = files.ToDictionary(file => file.Path, file => new WrittenFile(
+                Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(file.Content))).ToLowerInvariant(), file.Mode, file.Uid, file.Gid)),
+        };
+        await context.Records.SaveAsync(record, cancellation).ConfigureAwait(false);
+        context.State.SetRecord(record);
     }
 }

@@ -57,18 +57,17 @@ public sealed class SetOptionsRunner(StepContext context) : IStepRunner
         {
             values[option] = new AppliedOption(value!, shown.GetValueOrDefault(option) ?? value!);
         }
-        var applied = values.Count == 0 ? null : new AppliedOptions(set.Section, values);
-        await context.Records.SaveOptionsAsync(service, applied, cancellation).ConfigureAwait(false);
-        context.State.SetIntents(intents =>
+        if (values.Count == 0)
         {
-            var options = new Dictionary<string, AppliedOptions>(intents.Options);
-            options.Remove(service);
-            if (applied is not null)
-            {
-                options[service] = applied;
-            }
-            return intents with { Options = options };
-        });
+            await context.Records.RemoveAsync<AppliedOptions>(service, cancellation).ConfigureAwait(false);
+            context.State.RemoveRecord<AppliedOptions>(service);
+        }
+        else
+        {
+            var applied = new AppliedOptions(service, set.Section, values);
+            await context.Records.SaveAsync(applied, cancellation).ConfigureAwait(false);
+            context.State.SetRecord(applied);
+        }
         context.State.Update(state => state with
         {
             Cluster = state.Cluster with { Options = new Dictionary<string, IReadOnlyDictionary<string, string>>(state.Cluster.Options) { [set.Section] = shown } },
@@ -105,11 +104,8 @@ public sealed class PurgeServiceRunner(StepContext context) : IStepRunner
             {
                 await context.Monitors.RemoveConfigAsync(applied.Section, option, cancellation).ConfigureAwait(false);
             }
-            await context.Records.SaveOptionsAsync(record.Spec.ServiceName, null, cancellation).ConfigureAwait(false);
-            context.State.SetIntents(intents => intents with
-            {
-                Options = intents.Options.Where(other => other.Key != record.Spec.ServiceName).ToDictionary(other => other.Key, other => other.Value),
-            });
+            await context.Records.RemoveAsync<AppliedOptions>(record.Spec.ServiceName, cancellation).ConfigureAwait(false);
+            context.State.RemoveRecord<AppliedOptions>(record.Spec.ServiceName);
         }
         await context.Records.RemoveSpecAsync(record.Spec.ServiceName, cancellation).ConfigureAwait(false);
         context.State.SetSpec(record.Spec.ServiceName, null);

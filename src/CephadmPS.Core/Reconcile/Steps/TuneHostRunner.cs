@@ -33,14 +33,12 @@ public sealed class TuneHostRunner(StepContext context) : IStepRunner
         {
             report(warning);
         }
-        await context.SetFilesAsync(
-            step.HostName!,
-            files => files with
-            {
-                Profiles = files.Profiles.Where(profile => !tune.Remove.Contains(profile.Key) && !tune.Profiles.ContainsKey(profile.Key))
-                    .Concat(tune.Profiles.Select(profile => KeyValuePair.Create(profile.Key, PlanBuilder.DigestOf(profile.Value))))
-                    .ToDictionary(profile => profile.Key, profile => profile.Value),
-            },
-            cancellation).ConfigureAwait(false);
+        var known = context.State.Current.Records.Find<AppliedProfiles>(step.HostName!)?.Digests ?? new Dictionary<string, string>();
+        var record = new AppliedProfiles(step.HostName!, known
+            .Where(profile => !tune.Remove.Contains(profile.Key) && !tune.Profiles.ContainsKey(profile.Key))
+            .Concat(tune.Profiles.Select(profile => KeyValuePair.Create(profile.Key, PlanBuilder.DigestOf(profile.Value))))
+            .ToDictionary(profile => profile.Key, profile => profile.Value));
+        await context.Records.SaveAsync(record, cancellation).ConfigureAwait(false);
+        context.State.SetRecord(record);
     }
 }

@@ -1,3 +1,6 @@
+using CephadmPS.Core.State.Records;
+using Newtonsoft.Json.Linq;
+
 namespace CephadmPS.Core.State.Intents;
 
 /// <summary>What can be asked for of a daemon (reference 1.4, 6.3).</summary>
@@ -22,13 +25,39 @@ public enum DaemonActionKind
 /// <param name="Kind">What.</param>
 /// <param name="Id">Names this request; hosts do one request once, also when the controller is killed in between.</param>
 /// <param name="Requested">When.</param>
-public sealed record DaemonAction(string DaemonName, DaemonActionKind Kind, string Id, DateTimeOffset Requested)
+public sealed record DaemonAction(string DaemonName, DaemonActionKind Kind, string Id, DateTimeOffset Requested) : IRecord<DaemonAction>
 {
+    /// <inheritdoc/>
+    public static string KeyPrefix => "daemon-action/";
+
+    /// <inheritdoc/>
+    public static RecordUse Use => RecordUse.Intent;
+
+    /// <inheritdoc/>
+    public string RecordName => DaemonName;
+
     /// <summary>Image for a redeployment; null: the one that is configured for the daemon.</summary>
     public string? Image { get; init; }
 
     /// <summary>Do it although Ceph says that it is not safe now.</summary>
     public bool Force { get; init; }
+
+    /// <inheritdoc/>
+    public string ToJson() => RecordJson.Text(new JObject { ["kind"] = Kind.ToString(), ["id"] = Id, ["requested"] = RecordJson.Text(Requested) }
+        .With("image", Image).With("force", Force ? true : null));
+
+    /// <inheritdoc/>
+    public static DaemonAction FromJson(string name, string json)
+    {
+        var record = RecordJson.Parse(json);
+        return new DaemonAction(
+            name, Enum.Parse<DaemonActionKind>(RecordJson.Required(record, "kind")), RecordJson.Required(record, "id"),
+            RecordJson.Time(record, "requested") ?? throw new FormatException("'requested' is missing"))
+        {
+            Image = record.Value<string?>("image"),
+            Force = record.Value<bool?>("force") ?? false,
+        };
+    }
 
     /// <summary>
     /// What is left to do when something is asked for while an earlier request waits: the last word decides between start and stop; a
