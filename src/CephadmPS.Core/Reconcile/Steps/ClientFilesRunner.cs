@@ -33,18 +33,17 @@ public sealed class ClientFilesRunner(StepContext context) : IStepRunner
             });
         }
         var channel = await context.Hosts(step.HostName!, cancellation).ConfigureAwait(false);
-        var result = await context.Attempts.RunAsync(
-            ["WriteClientFiles", step.HostName, step.InputDigest],
-            operation => channel.WriteFilesAsync(
-                new WriteFilesRequest
-                {
-                    Fsid = context.Fsid,
-                    Epoch = context.Epoch(),
-                    OperationId = operation,
-                    Files = files,
-                    Remove = write.Remove.Count > 0 ? [.. write.Remove] : null,
-                },
-                cancellation)).ConfigureAwait(false);
+        var result = await channel.WriteFilesAsync(
+            new WriteFilesRequest
+            {
+                Fsid = context.Fsid,
+                Epoch = context.Epoch(),
+                // Each time a new one: the agent compares with what is there, and only what is there counts.
+                OperationId = Guid.NewGuid().ToString("N"),
+                Files = files,
+                Remove = write.Remove.Count > 0 ? [.. write.Remove] : null,
+            },
+            cancellation).ConfigureAwait(false);
         report(result.Changed.Count == 0 ? "all were current" : "wrote " + string.Join(", ", result.Changed));
         var record = new ClientFilesRecord(step.HostName!, step.InputDigest)
         {

@@ -16,18 +16,17 @@ public sealed class TuneHostRunner(StepContext context) : IStepRunner
     {
         var tune = (TuneHostStep)step;
         var channel = await context.Hosts(step.HostName!, cancellation).ConfigureAwait(false);
-        var result = await context.Attempts.RunAsync(
-            ["TuneHost", step.HostName, step.InputDigest],
-            operation => channel.TuneAsync(
-                new TuneRequest
-                {
-                    Fsid = context.Fsid,
-                    Epoch = context.Epoch(),
-                    OperationId = operation,
-                    Profiles = tune.Profiles.ToDictionary(profile => profile.Key, profile => profile.Value),
-                    Remove = [.. tune.Remove],
-                },
-                cancellation)).ConfigureAwait(false);
+        var result = await channel.TuneAsync(
+            new TuneRequest
+            {
+                Fsid = context.Fsid,
+                Epoch = context.Epoch(),
+                // Each time a new one: the agent compares with what is there, and only what is there counts.
+                OperationId = Guid.NewGuid().ToString("N"),
+                Profiles = tune.Profiles.ToDictionary(profile => profile.Key, profile => profile.Value),
+                Remove = [.. tune.Remove],
+            },
+            cancellation).ConfigureAwait(false);
         report(result.Changed.Count == 0 ? "all were current" : "changed " + string.Join(", ", result.Changed));
         foreach (var warning in result.Warnings ?? [])
         {
