@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
@@ -13,6 +14,83 @@ namespace CephadmPS.Core.Reconcile;
 /// <summary>Looks at hosts and cluster and puts what it sees into the state. A host that does not answer costs its own slot only.</summary>
 public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitorClient monitors, LiveState state, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<(string Host, string What), bool> late = new();
+
+    /// <summary>Which hosts are worked on; what is seen of their daemons meanwhile is not taken for the truth.</summary>
+    public HostActivity Activity { get; } = new();
+
+    /// <summary>What is known now.</summary>
+    public ClusterState Current => state.Current;
+
+    /// <summary>Told when a host that was too slow for a look has answered after all.</summary>
+    public Action<string>? AnsweredLate { get; set; }
+
+    /// <summary>
+    /// Looks at what is due, and waits for a host only as long as the patience lasts: what is known of a slower one stays, it goes on being asked, and
+    /// <see cref="AnsweredLate"/> tells when it has answered. A host that is being asked is not asked again.
+    /// </summary>
+    /// <param name="looks">What is due.</param>
+    /// <param name="patience">How long to wait for hosts.</param>
+    /// <param name="cancellation">Ends the look.</param>
+    /// <param name="lifetime">Ends looks at slow hosts, which outlive this one.</param>
+    public async Task ObserveAsync(Looks looks, TimeSpan patience, CancellationToken cancellation, CancellationToken lifetime)
+    {
+        ArgumentNullException.ThrowIfNull(looks);
+        var known = state.Current.Hosts;
+        foreach (var host in looks.Devices.Where(known.ContainsKey))
+        {
+            state.SetObservation(host, seen => seen with { Devices = null });
+        }
+        foreach (var host in looks.Networks.Where(known.ContainsKey))
+        {
+            state.SetObservation(host, seen => seen with { Networks = null });
+        }
+        var hosts = looks.Everything ? known.Keys : looks.Hosts.Concat(looks.Networks).Where(known.ContainsKey).Distinct();
+        await Task.WhenAll(
+            looks.Cluster || looks.Everything ? ObserveClusterAsync(cancellation) : Task.CompletedTask,
+            PatientlyAsync(hosts, "daemons", host => ObserveHostAsync(host, detail: false, lifetime), patience, cancellation)).ConfigureAwait(false);
+        var (inventory, raw) = DeviceLooks(null);
+        await PatientlyAsync(
+            inventory.Concat(raw).Distinct(), "devices", host => ObserveDevicesOfAsync(host, inventory.Contains(host), raw.Contains(host), lifetime), patience,
+            cancellation).ConfigureAwait(false);
+    }
+
+    private async Task PatientlyAsync(
+        IEnumerable<string> hostNames, string what, Func<string, Task> look, TimeSpan patience, CancellationToken cancellation)
+    {
+        var looks = hostNames.Where(host => !late.ContainsKey((host, what))).Select(host => (Host: host, Look: look(host))).ToList();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var all = Task.WhenAll(looks.Select(entry => entry.Look));
+        await Task.WhenAny(all, Task.Delay(patience, time, enough.Token)).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        var slow = looks.Where(entry => !entry.Look.IsCompleted).ToList();
+        foreach (var (host, pending) in slow)
+        {
+            late[(host, what)] = true;
+            _ = FollowAsync(host, what, pending);
+        }
+        await Task.WhenAll(looks.Except(slow).Select(entry => entry.Look)).ConfigureAwait(false);
+    }
+
+    private async Task FollowAsync(string host, string what, Task look)
+    {
+        try
+        {
+            await look.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CephadmException or OperationCanceledException)
+        {
+            // Another controller leads, or the loop ended: its next pass tells.
+            return;
+        }
+        finally
+        {
+            late.TryRemove((host, what), out _);
+        }
+        AnsweredLate?.Invoke(host);
+    }
+
     /// <summary>Looks at the cluster and at all hosts of the inventory.</summary>
     /// <param name="detail">With versions and usage of daemons, which people want and plans do not.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -71,8 +149,9 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
     {
         try
         {
+            var mark = Activity.Mark(host);
             var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
-            var known = state.Current.Observations.GetValueOrDefault(host);
+            var known = state.ObservationOf(host);
             var daemons = channel.ListDaemonsAsync(fsid, null, detail, cancellation);
             var networks = known is { Reachable: true, Networks: not null } ? null : channel.ListNetworksAsync(cancellation);
             var facts = known?.Facts is not null ? null : channel.GatherFactsAsync(cancellation);
@@ -83,7 +162,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             {
                 Reachable = true,
                 Problem = null,
-                Daemons = listed,
+                Daemons = Activity.QuietSince(host, mark) ? listed : seen.Daemons ?? listed,
                 Networks = seenNetworks ?? seen.Networks,
                 Facts = seenFacts ?? seen.Facts,
                 RefreshedAt = time.GetUtcNow(),
@@ -101,28 +180,29 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
     /// <param name="with">Further specs that are about to be applied.</param>
     public async Task ObserveDevicesAsync(CancellationToken cancellation, IEnumerable<Specs.ServiceSpec>? with = null)
     {
+        var (inventory, raw) = DeviceLooks(with);
+        await Task.WhenAll(inventory.Concat(raw).Distinct().Select(host => ObserveDevicesOfAsync(
+            host, inventory.Contains(host), raw.Contains(host), cancellation))).ConfigureAwait(false);
+    }
+
+    // Hosts to ask for their inventory, and hosts to ask for OSDs on raw devices.
+    private (HashSet<string> Inventory, HashSet<string> Raw) DeviceLooks(IEnumerable<Specs.ServiceSpec>? with)
+    {
         var current = state.Current;
         var specs = current.DesiredServices.Concat(with ?? []).OfType<DriveGroupSpec>().Where(spec => !spec.Unmanaged).ToList();
         var searchRaw = OsdPlanner.WithoutDaemon(current).Count > 0;
         if (specs.Count == 0 && !searchRaw)
         {
-            return;
+            return ([], []);
         }
         var all = current.Hosts.Values.Where(host => current.IsUsable(host.HostName)).Select(host => host.Spec).ToList();
-        var wanted = specs.SelectMany(spec => spec.Placement.FilterMatchingHosts(all)).ToHashSet();
-        await Task.WhenAll(all.Select(host => host.HostName).Select(host => ObserveDevicesOfAsync(
-            host,
-            inventory: wanted.Contains(host) && current.Observations[host].Devices is null,
-            raw: searchRaw,
-            cancellation))).ConfigureAwait(false);
+        return (
+            [.. specs.SelectMany(spec => spec.Placement.FilterMatchingHosts(all)).Where(host => current.Observations.GetValueOrDefault(host)?.Devices is null)],
+            searchRaw ? [.. all.Select(host => host.HostName)] : []);
     }
 
     private async Task ObserveDevicesOfAsync(string host, bool inventory, bool raw, CancellationToken cancellation)
     {
-        if (!inventory && !raw)
-        {
-            return;
-        }
         var cluster = state.Current.Cluster;
         var request = new CephVolumeRequest { Fsid = fsid, Image = cluster.ContainerImage ?? "", Config = cluster.MinimalConfig };
         try

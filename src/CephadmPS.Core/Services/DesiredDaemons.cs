@@ -52,8 +52,7 @@ public static class DesiredDaemons
         var service = DaemonNames.ServiceNameOf(daemon) ?? daemon.DaemonType;
         var spec = state.Specs.GetValueOrDefault(service)?.Spec;
         var desired = Make(
-            state, definition, spec ?? new ServiceSpec(definition.ServiceType, DaemonNames.ServiceIdOf(daemon) is { Length: > 0 } id && ServiceTypes.RequiresId(definition.ServiceType) ? id : null),
-            daemon.DaemonType, daemon.DaemonId, daemon.HostName, daemon.Ports, daemon.Ip);
+            state, definition, SpecOf(state, definition, daemon), daemon.DaemonType, daemon.DaemonId, daemon.HostName, daemon.Ports, daemon.Ip);
         return desired with
         {
             ServiceName = service,
@@ -65,6 +64,15 @@ public static class DesiredDaemons
             OsdFsid = daemon.DaemonType == "osd" && int.TryParse(daemon.DaemonId, out var number) ? state.Cluster.Osds.GetValueOrDefault(number)?.Uuid : null,
             OsdSpecAffinity = daemon.DaemonType == "osd" ? daemon.OsdSpecAffinity ?? desired.OsdSpecAffinity : null,
         };
+    }
+
+    /// <summary>The spec that a daemon belongs to; one without anything set when none is stored.</summary>
+    public static ServiceSpec SpecOf(ClusterState state, ServiceDefinition definition, DaemonDescription daemon)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(definition);
+        return state.Specs.GetValueOrDefault(DaemonNames.ServiceNameOf(daemon) ?? daemon.DaemonType)?.Spec
+            ?? new ServiceSpec(definition.ServiceType, ServiceTypes.RequiresId(definition.ServiceType) && DaemonNames.ServiceIdOf(daemon) is { Length: > 0 } id ? id : null);
     }
 
     /// <summary>The definition of a daemon's service type; null when this release cannot deploy such daemons.</summary>

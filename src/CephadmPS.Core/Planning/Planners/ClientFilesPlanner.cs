@@ -26,11 +26,12 @@ public sealed class ClientFilesPlanner : IPlanner
     public void Plan(PlanningContext context, PlanBuilder plan)
     {
         var state = context.State;
+        var records = state.Records.Of<ClientFilesRecord>();
         var wanted = Wanted(state, plan);
-        foreach (var host in state.Hosts.Keys.Where(state.IsUsable).Order(StringComparer.Ordinal))
+        foreach (var host in wanted.Keys.Concat(records.Keys).Distinct().Where(host => state.Hosts.ContainsKey(host) && state.IsUsable(host)).Order(StringComparer.Ordinal))
         {
             var files = wanted.GetValueOrDefault(host) ?? [];
-            var written = state.Records.Find<ClientFilesRecord>(host);
+            var written = records.GetValueOrDefault(host);
             var remove = (written?.Files.Keys ?? []).Except(files.Keys).Order(StringComparer.Ordinal).ToList();
             var digest = PlanBuilder.DigestOf([host, .. files.Values.Select(file => file.Digest)]);
             if (remove.Count == 0 && (files.Count == 0 || written?.InputDigest == digest))
@@ -64,22 +65,29 @@ public sealed class ClientFilesPlanner : IPlanner
     private static Dictionary<string, SortedDictionary<string, ClientFile>> Wanted(ClusterState state, PlanBuilder plan)
     {
         var wanted = new Dictionary<string, SortedDictionary<string, ClientFile>>();
-        var eligible = state.Hosts.Values.Where(host => !state.HasLabel(host.HostName, NoKeyringLabel)).Select(host => host.Spec)
-            .OrderBy(host => host.HostName, StringComparer.Ordinal).ToList();
-        var keyrings = state.Intents.ClientKeyrings.Values.OrderBy(keyring => keyring.Entity, StringComparer.Ordinal).ToList();
-        if (eligible.Exists(host => host.Labels.Contains(AdminLabel)) && !keyrings.Exists(keyring => keyring.Entity == AdminEntity))
+        var keyrings = state.Intents.ClientKeyrings;
+        if (!keyrings.ContainsKey(AdminEntity))
         {
-            keyrings.Insert(0, new ClientKeyring(AdminEntity, new Specs.PlacementSpec { Label = AdminLabel }));
+            var admin = new ClientKeyring(AdminEntity, new Specs.PlacementSpec { Label = AdminLabel });
+            foreach (var host in state.Hosts.Keys.Where(host => state.HasLabel(host, AdminLabel) && !state.HasLabel(host, NoKeyringLabel)))
+            {
+                AddFiles(state, admin, FilesOf(host), plan);
+            }
+        }
+        if (keyrings.Count == 0)
+        {
+            return wanted;
         }
         // A host that is being drained keeps its clients: only daemons leave it.
-        var among = eligible.ConvertAll(host => host with { Labels = [.. host.Labels.Where(label => label != SpecialLabels.NoSchedule)] });
-        foreach (var keyring in keyrings)
+        var among = state.Hosts.Values.Where(host => !state.HasLabel(host.HostName, NoKeyringLabel)).OrderBy(host => host.HostName, StringComparer.Ordinal)
+            .Select(host => host.Spec with { Labels = [.. host.Spec.Labels.Where(label => label != SpecialLabels.NoSchedule)] }).ToList();
+        foreach (var keyring in keyrings.Values.OrderBy(keyring => keyring.Entity, StringComparer.Ordinal))
         {
             try
             {
                 foreach (var host in HostSelection.Of(state, keyring.Placement, "mon", among))
                 {
-                    AddFiles(state, keyring, wanted.TryGetValue(host, out var files) ? files : wanted[host] = new(StringComparer.Ordinal), plan);
+                    AddFiles(state, keyring, FilesOf(host), plan);
                 }
             }
             catch (CephadmException e)
@@ -88,6 +96,8 @@ public sealed class ClientFilesPlanner : IPlanner
             }
         }
         return wanted;
+
+        SortedDictionary<string, ClientFile> FilesOf(string host) => wanted.TryGetValue(host, out var files) ? files : wanted[host] = new(StringComparer.Ordinal);
     }
 
     private static void AddFiles(ClusterState state, ClientKeyring keyring, SortedDictionary<string, ClientFile> files, PlanBuilder plan)

@@ -22,15 +22,26 @@ public sealed class DaemonChangesPlanner : IPlanner
             {
                 continue;
             }
-            foreach (var daemon in service.Where(daemon => state.IsUsable(daemon.HostName) && (record is not null || WithoutSpec.Contains(daemon.DaemonType))))
+            DaemonChanges? changes = null;
+            foreach (var daemon in service)
             {
-                if (plan.Contains($"RemoveDaemon:{daemon.DaemonName}")
-                    || DesiredDaemons.DefinitionOf(daemon) is not { } definition
-                    || DaemonChanges.Step(state, definition, service.Key, daemon) is not { } step)
+                if (record is null && !WithoutSpec.Contains(daemon.DaemonType))
                 {
                     continue;
                 }
-                plan.Add(step.Action == DeployAction.Redeploy ? context.OneAfterAnother(step, daemon, definition) : step);
+                if (DesiredDaemons.DefinitionOf(daemon) is not { } definition)
+                {
+                    continue;
+                }
+                changes ??= new DaemonChanges(state, definition, record?.Spec ?? DesiredDaemons.SpecOf(state, definition, daemon));
+                // Asked in the order of what it costs: nearly all daemons are as they shall be.
+                if (changes.Differs(daemon)
+                    && state.IsUsable(daemon.HostName)
+                    && !plan.Contains($"RemoveDaemon:{daemon.DaemonName}")
+                    && changes.Step(daemon) is { } step)
+                {
+                    plan.Add(step.Action == DeployAction.Redeploy ? context.OneAfterAnother(step, daemon, definition) : step);
+                }
             }
         }
     }

@@ -16,6 +16,10 @@ public sealed class TunedProfilesPlanner : IPlanner
     public void Plan(PlanningContext context, PlanBuilder plan)
     {
         var state = context.State;
+        if (state.Records.Of<TunedProfileRecord>().Count == 0 && state.Records.Of<AppliedProfiles>().Count == 0)
+        {
+            return;
+        }
         var wanted = new Dictionary<string, SortedDictionary<string, string>>();
         // Profiles whose placement cannot be met now are left where they are.
         var unknown = new HashSet<string>();
@@ -35,7 +39,8 @@ public sealed class TunedProfilesPlanner : IPlanner
                 plan.Note("PlacementFailed", profile.ProfileName, $"tuned profile {profile.ProfileName}: {e.Message}", e.Advice);
             }
         }
-        foreach (var host in state.Hosts.Keys.Where(state.IsUsable).Order(StringComparer.Ordinal))
+        foreach (var host in wanted.Keys.Concat(state.Records.Of<AppliedProfiles>().Keys).Distinct()
+            .Where(host => state.Hosts.ContainsKey(host) && state.IsUsable(host)).Order(StringComparer.Ordinal))
         {
             PlanHost(state, host, wanted.GetValueOrDefault(host) ?? [], unknown, plan);
         }
