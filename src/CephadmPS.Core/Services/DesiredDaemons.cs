@@ -35,6 +35,8 @@ public static class DesiredDaemons
             Keyring = definition.Keyring(context),
             Config = extra.Length == 0 ? state.Cluster.MinimalConfig : state.Cluster.MinimalConfig.TrimEnd('\n') + "\n\n" + extra,
             Options = definition.Options(context),
+            Dependencies = DaemonDependencies.OfConfiguration(state, spec, daemonType),
+            UnitDependencies = [.. DaemonDependencies.OfUnit(state, daemonType), .. definition.StartOptions(context)],
             MonAddress = definition.MonAddress(context),
             CrushLocation = CrushLocation(spec, hostName),
             OsdSpecAffinity = daemonType == "osd" ? spec.ServiceId : null,
