@@ -146,7 +146,11 @@ public sealed partial class CephCluster : IAsyncDisposable
         var status = await Monitors.GetStatusAsync(cancellation).ConfigureAwait(false);
         var text = await Monitors.RunAsync(new MonitorCommand("status") { Plain = true }, cancellation).ConfigureAwait(false);
         var plan = Reconciler.PlanNow(0);
-        var health = OperationHealth.Judge(new HealthInput(State.Current, plan.Notes, []), HealthHistory.Empty, Time.GetUtcNow());
+        // What the controller that leads has kept: since when a check stands, and what it could not do.
+        var kept = (await Records.LoadAsync<HealthRecord>(cancellation).ConfigureAwait(false)).GetValueOrDefault("");
+        var wanted = plan.Steps.Concat(plan.Held).Select(step => (step.Kind, step.Target)).ToHashSet();
+        var failures = (kept?.Failures ?? []).Where(failure => wanted.Contains((failure.StepKind ?? "", failure.Subject))).ToList();
+        var health = OperationHealth.Judge(new HealthInput(State.Current, plan.Notes, failures), kept?.History ?? HealthHistory.Empty, Time.GetUtcNow());
         return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, plan, health);
     }
 

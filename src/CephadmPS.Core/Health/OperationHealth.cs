@@ -20,6 +20,7 @@ public static class OperationHealth
     [
         ClusterRules.Paused,
         HostRules.Unreachable,
+        HostRules.AgentDown,
         HostRules.LooksFailed,
         HostRules.InMaintenance,
         DaemonRules.Failed,
@@ -37,11 +38,12 @@ public static class OperationHealth
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(before);
-        var checks = Rules.Select(rule => rule(input)).OfType<HealthCheck>()
+        var (strays, suspects) = Strays.Judge(input.State, before.Suspects, now);
+        var checks = Rules.Select(rule => rule(input)).OfType<HealthCheck>().Concat(strays)
             .Select(check => check with { Since = before.Since.TryGetValue(check.Code, out var since) ? since : now })
             .OrderBy(check => check.Code, StringComparer.Ordinal)
             .ToList();
-        return new HealthReport(checks, before with { Since = checks.ToDictionary(check => check.Code, check => check.Since!.Value) });
+        return new HealthReport(checks, new HealthHistory { Since = checks.ToDictionary(check => check.Code, check => check.Since!.Value), Suspects = suspects });
     }
 
     /// <summary>A warning about several subjects; null when there are none.</summary>

@@ -110,7 +110,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         var osds = monitors.GetOsdMapAsync(cancellation);
         var config = monitors.GenerateMinimalConfAsync(cancellation);
         var options = monitors.GetConfigAsync(cancellation);
-        await Task.WhenAll(quorum, mgr, osds, config, options).ConfigureAwait(false);
+        var reported = monitors.GetReportedDaemonsAsync(cancellation);
+        await Task.WhenAll(quorum, mgr, osds, config, options, reported).ConfigureAwait(false);
         var (dump, map, mons) = (await options.ConfigureAwait(false), await mgr.ConfigureAwait(false), await quorum.ConfigureAwait(false));
         var keyrings = await KeyringDigestsAsync(cancellation).ConfigureAwait(false);
         var observed = new ClusterObservation
@@ -127,6 +128,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             Options = dump.Where(option => option.Mask.Length == 0).GroupBy(option => option.Who).ToDictionary(
                 section => section.Key,
                 section => (IReadOnlyDictionary<string, string>)section.DistinctBy(option => option.Name).ToDictionary(option => option.Name, option => option.Value)),
+            Reported = await reported.ConfigureAwait(false),
             KeyringDigests = keyrings,
             MinimalConfig = await config.ConfigureAwait(false),
         };
@@ -162,6 +164,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             {
                 Reachable = true,
                 Problem = null,
+                ProblemId = null,
                 Daemons = Activity.QuietSince(host, mark) ? listed : seen.Daemons ?? listed,
                 Networks = seenNetworks ?? seen.Networks,
                 Facts = seenFacts ?? seen.Facts,
@@ -171,7 +174,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         catch (CephadmException e) when (e.Id != "StaleEpoch")
         {
             // What was known stays: an unreachable host's daemons count (promise 4).
-            state.SetObservation(host, seen => seen with { Reachable = false, Problem = e.Message });
+            state.SetObservation(host, seen => seen with { Reachable = false, Problem = e.Message, ProblemId = e.Id });
         }
     }
 
@@ -222,7 +225,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         catch (CephadmException e) when (e.Id != "StaleEpoch")
         {
             // Unknown, never none: the planner notes that the devices are not known.
-            state.SetObservation(host, seen => seen with { Devices = null, RawOsds = null, Problem = e.Message });
+            state.SetObservation(host, seen => seen with { Devices = null, RawOsds = null, Problem = e.Message, ProblemId = e.Id });
         }
     }
 

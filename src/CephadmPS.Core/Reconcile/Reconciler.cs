@@ -1,5 +1,6 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Reconcile.Steps;
 using CephadmPS.Core.State;
@@ -12,12 +13,14 @@ public sealed class Reconciler
     private readonly StepContext context;
     private readonly ClusterObserver observer;
     private readonly Executor executor;
+    private readonly HealthKeeper health;
     private long lastSeed = Random.Shared.NextInt64();
 
     /// <summary>Makes a reconciler.</summary>
     public Reconciler(StepContext context, ClusterObserver observer)
     {
         this.context = context;
+        health = new HealthKeeper(context);
         this.observer = observer;
         executor = new Executor(
         [
@@ -51,6 +54,9 @@ public sealed class Reconciler
         get => executor.Lifetime;
         set => executor.Lifetime = value;
     }
+
+    /// <summary>The last judgement of the cluster's operation; null before the first pass.</summary>
+    public HealthReport? Health => health.Last;
 
     /// <summary>The plan for the state as last observed.</summary>
     /// <param name="seed">Seed of random names; keep it to get the same plan again.</param>
@@ -86,6 +92,7 @@ public sealed class Reconciler
             var plan = PlanNow(planSeed);
             if (plan.Steps.All(step => step.NeedsApproval) || (failures.Count > 0 && context.Time.GetElapsedTime(began) > timeout))
             {
+                await health.JudgeAsync(plan, failures, cancellation).ConfigureAwait(false);
                 return Result(plan, done, failures, executor.Running);
             }
             var wanted = new WantedSteps(context.State, planSeed);
@@ -96,7 +103,9 @@ public sealed class Reconciler
             await ObserveTouchedAsync(result, patience, cancellation).ConfigureAwait(false);
             if (result.Done.Count == 0 || context.Time.GetElapsedTime(began) > timeout)
             {
-                return Result(PlanNow(lastSeed), done, failures, executor.Running);
+                var left = PlanNow(lastSeed);
+                await health.JudgeAsync(left, failures, cancellation).ConfigureAwait(false);
+                return Result(left, done, failures, executor.Running);
             }
         }
     }

@@ -18,6 +18,9 @@ public sealed record ClusterObservation
     /// <summary>Ids of standby mgrs.</summary>
     public IReadOnlyList<string> StandbyMgrs { get; init; } = [];
 
+    /// <summary>Mons, mgrs and mdss that have told the cluster where they run.</summary>
+    public IReadOnlyList<Monitors.ReportedDaemon> Reported { get; init; } = [];
+
     /// <summary>OSDs in the map by id.</summary>
     public IReadOnlyDictionary<int, OsdObservation> Osds { get; init; } = new Dictionary<int, OsdObservation>();
 

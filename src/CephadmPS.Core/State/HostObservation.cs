@@ -14,6 +14,9 @@ public sealed record HostObservation
     /// <summary>Why it did not; null while reachable.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Id of that error; null: there is none.</summary>
+    public string? ProblemId { get; init; }
+
     /// <summary>Daemons of this cluster; null: unknown.</summary>
     public IReadOnlyList<DaemonDescription>? Daemons { get; init; }
 

@@ -11,6 +11,7 @@ public static class RecordKinds
         RecordKind.Of<HostRecord>(),
         RecordKind.Of<SpecRecord>(),
         RecordKind.Of<ClientFilesRecord>(),
+        RecordKind.Of<Health.HealthRecord>(),
         RecordKind.Of<DaemonAction>(),
         RecordKind.Of<ClientKeyring>(),
         RecordKind.Of<TunedProfileRecord>(),

@@ -1,3 +1,5 @@
+using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State.Intents;
 using FsCheck;
@@ -58,6 +60,20 @@ internal static class RandomIntents
         select new Pause(since, who);
 
     public static Gen<DisabledChecks> Disabled => Some(Text).Select(names => new DisabledChecks(names));
+
+    public static Gen<HealthRecord> Health =>
+        from checks in Some(
+            from code in Gen.Elements("CEPHADM_PAUSED", "CEPHADM_STRAY_DAEMON", "HOST_IN_MAINTENANCE")
+            from summary in Text
+            from details in Some(Text)
+            from cause in Gen.Elements(null, "why")
+            from since in Time
+            select new HealthCheck(code, HealthCheck.Warning, summary) { Details = details, Count = details.Count, Cause = cause, Since = since })
+        from suspects in Map(Time)
+        from failures in Some(Gen.Zip(Text, Text).Select(pair => new OperationEvent(default, OperationState.Failed, pair.Item1, pair.Item2) { StepKind = "DeployDaemon" }))
+        let distinct = checks.DistinctBy(check => check.Code).ToList()
+        select new HealthRecord(
+            distinct, new HealthHistory { Since = distinct.ToDictionary(check => check.Code, check => check.Since!.Value), Suspects = suspects }, failures);
 
     private static Gen<PlacementSpec> Placement => Gen.OneOf(
         Gen.Constant(PlacementSpec.Empty),

@@ -1,4 +1,5 @@
 using System.Text;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Text;
 using CephadmPS.Core.State;
@@ -19,6 +20,7 @@ internal static class RandomRecords
         [nameof(HostRecord)] = () => Check(Hosts),
         [nameof(SpecRecord)] = () => Check(Specs, (a, b) => a.Spec.Equals(b.Spec) && (a.Created, a.Deleted) == (b.Created, b.Deleted) && a.ApprovedDevices.SequenceEqual(b.ApprovedDevices)),
         [nameof(ClientFilesRecord)] = () => Check(ClientFiles),
+        [nameof(HealthRecord)] = () => Check(RandomIntents.Health, (a, b) => a.SaysTheSameAs(b) && a.Checks.Select(check => check.Since).SequenceEqual(b.Checks.Select(check => check.Since))),
         [nameof(DaemonAction)] = () => Check(RandomIntents.Actions),
         [nameof(ClientKeyring)] = () => Check(RandomIntents.Keyrings),
         [nameof(TunedProfileRecord)] = () => Check(RandomIntents.Profiles),
