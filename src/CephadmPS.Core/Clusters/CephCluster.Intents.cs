@@ -1,5 +1,6 @@
 using CephadmPS.Core.Clusters.Changes;
 using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Health.Configuration;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Specs;
 
@@ -62,6 +63,23 @@ public sealed partial class CephCluster
             Path = keyring.Path,
             IncludeCephConf = keyring.IncludeCephConf,
             HostName = [.. intents.ClientFiles.Where(host => host.Value.Files.ContainsKey(keyring.Path)).Select(host => host.Key).Order(StringComparer.Ordinal)],
+        })];
+    }
+
+    /// <summary>The checks of hosts' configuration, and what they find now.</summary>
+    public async Task<IReadOnlyList<CephConfigurationCheck>> GetConfigurationChecksAsync(CancellationToken cancellation)
+    {
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        var current = State.Current;
+        var off = current.Intents.DisabledChecks?.Names ?? [];
+        return [.. ConfigurationChecks.All.Select(check => new CephConfigurationCheck
+        {
+            CheckName = check.Name,
+            Description = check.Description,
+            Code = check.Code,
+            Enabled = ConfigurationChecks.AreEnabled(current) && !off.Contains(check.Name),
+            Details = check.Find(current),
         })];
     }
 

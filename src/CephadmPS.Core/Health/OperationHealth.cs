@@ -1,4 +1,5 @@
 using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Health.Configuration;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.State;
 
@@ -39,7 +40,7 @@ public static class OperationHealth
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(before);
         var (strays, suspects) = Strays.Judge(input.State, before.Suspects, now);
-        var checks = Rules.Select(rule => rule(input)).OfType<HealthCheck>().Concat(strays)
+        var checks = Rules.Select(rule => rule(input)).OfType<HealthCheck>().Concat(strays).Concat(ConfigurationChecks.Judge(input.State))
             .Select(check => check with { Since = before.Since.TryGetValue(check.Code, out var since) ? since : now })
             .OrderBy(check => check.Code, StringComparer.Ordinal)
             .ToList();

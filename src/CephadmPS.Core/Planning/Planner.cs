@@ -20,6 +20,7 @@ public static class Planner
         new ActionsPlanner(),
         new ClientFilesPlanner(),
         new TunedProfilesPlanner(),
+        new MemoryPlanner(),
     ];
 
     /// <summary>What is to be done so that the observed state becomes the desired one.</summary>

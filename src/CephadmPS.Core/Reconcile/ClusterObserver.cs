@@ -125,7 +125,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
                 osd => osd.Id, osd => new OsdObservation(osd.Id, osd.Uuid, osd.Up, osd.In) { Destroyed = osd.Destroyed }),
             PublicNetworks = Networks(Option(dump, "mon", "public_network") ?? Option(dump, "global", "public_network")),
             ContainerImage = Option(dump, "global", "container_image") ?? Option(dump, "mon", "container_image"),
-            Options = dump.Where(option => option.Mask.Length == 0).GroupBy(option => option.Who).ToDictionary(
+            Options = dump.GroupBy(option => option.Mask.Length == 0 ? option.Who : $"{option.Who}/{option.Mask}").ToDictionary(
                 section => section.Key,
                 section => (IReadOnlyDictionary<string, string>)section.DistinctBy(option => option.Name).ToDictionary(option => option.Name, option => option.Value)),
             Reported = await reported.ConfigureAwait(false),

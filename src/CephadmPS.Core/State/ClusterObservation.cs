@@ -30,7 +30,7 @@ public sealed record ClusterObservation
     /// <summary>Image that new Ceph daemons get, from <c>container_image</c>.</summary>
     public string? ContainerImage { get; init; }
 
-    /// <summary>The cluster's configuration without masks: section → option → value.</summary>
+    /// <summary>The cluster's configuration: section → option → value; a section with a mask stands as <c>osd/host:ceph1</c>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Options { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
