@@ -39,6 +39,8 @@ namespace CephadmPS.Agent;
 [JsonSerializable(typeof(LogsRequest))]
 [JsonSerializable(typeof(WriteFilesRequest))]
 [JsonSerializable(typeof(WriteFilesResult))]
+[JsonSerializable(typeof(TuneRequest))]
+[JsonSerializable(typeof(TuneResult))]
 [JsonSerializable(typeof(CephVolumeRequest))]
 [JsonSerializable(typeof(PrepareOsdRequest))]
 [JsonSerializable(typeof(PrepareOsdResult))]

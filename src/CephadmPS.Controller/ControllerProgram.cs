@@ -41,6 +41,11 @@ public static class ControllerProgram
             HistoryCommands.Events(),
             HistoryCommands.Leader(),
             ServiceCommand.Create(),
+            DaemonCommand.Create(),
+            KeyringCommand.Keyrings(),
+            KeyringCommand.Profiles(),
+            PauseCommand.Pause(),
+            PauseCommand.Resume(),
             CephCommand.Create(),
             DestroyCommand.Create(),
         })

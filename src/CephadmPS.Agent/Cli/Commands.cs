@@ -35,6 +35,7 @@ internal static class Commands
         new(Protocol.Verbs.UnitInstall, "write a daemon's unit files anew", Fsid, Name, Operation, Deadline) { FindsDaemon = true },
         new(Protocol.Verbs.Logs, "a daemon's journal", Fsid, Name, new("--lines", "lines", Integer, "last lines, default 100")) { FindsDaemon = true },
         new(Protocol.Verbs.WriteFiles, "write or remove files for clients", Operation, Deadline) { TakesInput = true },
+        new(Protocol.Verbs.Tune, "write or remove kernel settings of tuned profiles", Operation, Deadline) { TakesInput = true },
         new(Protocol.Verbs.CephVolumeInventory, "devices as ceph-volume sees them", Fsid, Image) { FindsCluster = true },
         new(Protocol.Verbs.CephVolumeRawList, "OSDs on raw devices", Fsid, Image) { FindsCluster = true },
         new(Protocol.Verbs.PrepareOsd, "make an OSD of a device; destroys what is on it", Operation, Deadline) { TakesInput = true },

@@ -57,6 +57,8 @@ public static class Verbs
     public const string Logs = "logs";
     /// <summary>Files for clients (<c>/etc/ceph</c>, the cluster's config directory): <see cref="WriteFilesRequest"/>, <see cref="WriteFilesResult"/>. Mutation.</summary>
     public const string WriteFiles = "write-files";
+    /// <summary>Kernel settings of tuned profiles: <see cref="TuneRequest"/>, <see cref="TuneResult"/>. Mutation.</summary>
+    public const string Tune = "tune";
 
     /// <summary>Devices as ceph-volume sees them: <see cref="CephVolumeRequest"/>, <see cref="TextResult"/> holding ceph-volume's JSON.</summary>
     public const string CephVolumeInventory = "ceph-volume-inventory";

@@ -57,6 +57,13 @@ public static class Tables
     public static void Options(ParseResult parsed, IReadOnlyList<CephOrchestratorOption> options) =>
         Write(parsed, options, ["OPTION", "VALUE", "SET", "MEANING"],
             option => [option.Name, option.Value, option.IsSet ? "yes" : "", option.Problem ?? (option.NoMeaning is { } why ? $"none here: {why}" : option.Purpose)]);
+    public static void Keyrings(ParseResult parsed, IReadOnlyList<CephClientKeyring> keyrings) =>
+        Write(parsed, keyrings, ["ENTITY", "PLACEMENT", "MODE", "OWNER", "PATH", "HOSTS"],
+            keyring => [keyring.Entity, keyring.Placement, keyring.Mode, keyring.Owner, keyring.Path, string.Join(',', keyring.HostName)]);
+
+    public static void Profiles(ParseResult parsed, IReadOnlyList<CephadmPS.Core.Specs.TunedProfileSpec> profiles) =>
+        Write(parsed, profiles, ["PROFILE", "PLACEMENT", "SETTINGS"],
+            profile => [profile.ProfileName, profile.Placement.ToString(), string.Join(' ', profile.Settings.Select(setting => $"{setting.Key}={setting.Value}"))]);
 
     private static void Write<T>(ParseResult parsed, IReadOnlyList<T> items, string[] headers, Func<T, string[]> cells)
         where T : notnull

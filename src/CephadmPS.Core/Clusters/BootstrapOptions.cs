@@ -161,4 +161,10 @@ public sealed record SetSpecsOptions
 {
     /// <summary>Leave services alone that have a spec.</summary>
     public bool NoOverwrite { get; init; }
+
+    /// <summary>A document that is refused does not keep the others from being stored; it is told in its <see cref="Views.SpecChange.Error"/>.</summary>
+    public bool ContinueOnError { get; init; }
+
+    /// <summary>Add hosts that the file names and the cluster has not, pinning whatever keys they show.</summary>
+    public bool AcceptNewHostKey { get; init; }
 }

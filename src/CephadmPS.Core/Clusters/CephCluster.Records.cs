@@ -39,10 +39,7 @@ public sealed partial class CephCluster
             Records = current.Records.Replace(stored.Records, stored.Kinds.Where(kind => kind.Use == RecordUse.Intent && kind.Type != typeof(HostRecord) && kind.Type != typeof(SpecRecord))),
             Observations = stored.Hosts.Keys.ToDictionary(
                 host => host,
-                host => (current.Observations.GetValueOrDefault(host) ?? remembered.GetValueOrDefault(host) ?? new HostObservation()) with
-                {
-                    ClientFilesDigest = stored.Records.Find<ClientFilesRecord>(host)?.InputDigest,
-                }),
+                host => current.Observations.GetValueOrDefault(host) ?? remembered.GetValueOrDefault(host) ?? new HostObservation()),
         });
         loaded = true;
         if (stored.Hosts.Count > 0)

@@ -186,7 +186,11 @@ public sealed partial class CephCluster : IAsyncDisposable
         var status = await Monitors.GetStatusAsync(cancellation).ConfigureAwait(false);
         var text = await Monitors.RunAsync(new MonitorCommand("status") { Plain = true }, cancellation).ConfigureAwait(false);
         var plan = Reconciler.PlanNow(0);
-        var health = OperationHealth.Judge(new HealthInput(State.Current, plan.Notes, []), HealthHistory.Empty, Time.GetUtcNow());
+        // What the controller that leads has kept: since when a check stands, and what it could not do.
+        var kept = (await Records.LoadAsync<HealthRecord>(cancellation).ConfigureAwait(false)).GetValueOrDefault("");
+        var wanted = plan.Steps.Concat(plan.Held).Select(step => (step.Kind, step.Target)).ToHashSet();
+        var failures = (kept?.Failures ?? []).Where(failure => wanted.Contains((failure.StepKind ?? "", failure.Subject))).ToList();
+        var health = OperationHealth.Judge(new HealthInput(State.Current, plan.Notes, failures), kept?.History ?? HealthHistory.Empty, Time.GetUtcNow());
         return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, plan, health);
     }
 
@@ -255,35 +259,6 @@ public sealed partial class CephCluster : IAsyncDisposable
             return await hosts.RemoveAsync(hostName, force, token).ConfigureAwait(false);
         },
         result => result.Changed, cancellation, $"remove host {hostName}");
-
-    /// <summary>The plan now, or as it would be with these documents applied. Writes nothing anywhere.</summary>
-    public async Task<Plan> GetPlanAsync(SpecFile? with, CancellationToken cancellation)
-    {
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
-        if (with is null)
-        {
-            return Reconciler.PlanNow(NewSeed());
-        }
-        SpecOperations.RequireKnownHosts(State.Current, with);
-        await observer.ObserveDevicesAsync(cancellation, with.Services).ConfigureAwait(false);
-        return Planner.Plan(specs.Preview(with), NewSeed());
-    }
-
-    /// <summary>Stores the documents of a file. An equal spec changes nothing and says so.</summary>
-    public async Task<IReadOnlyList<SpecChange>> SetSpecsAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(options);
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-        SpecOperations.RequireKnownHosts(State.Current, file);
-        // What changes nothing needs no leader, and says so even while there is none.
-        if (!specs.Changes(file, options).Any(change => change.Changed))
-        {
-            return await StoreAsync(file, options, cancellation).ConfigureAwait(false);
-        }
-        return await IntendAsync(token => StoreAsync(file, options, token), changes => changes.Any(change => change.Changed), cancellation,
-            $"store {string.Join(", ", file.Hosts.Select(host => "host " + host.HostName).Concat(file.Services.Select(spec => spec.ServiceName)).Take(20))}").ConfigureAwait(false);
-    }
 
     /// <summary>
     /// Marks a service for removal; the next reconciliation removes its daemons and then forgets it. Errors: <c>ServiceUnknown</c>,
@@ -395,7 +370,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time) { Keep = KeepForLoopAsync, Options = () => State.Current.Cluster.Options };
         made.HostPatience = hostPatience ?? made.HostPatience;
         made.StepPatience = stepPatience ?? made.StepPatience;
-        made.HealthChanged = checks => history.Tell(new HealthRecord(checks));
         return loop = made;
     }
 
@@ -409,18 +383,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         await Monitors.DisposeAsync().ConfigureAwait(false);
         await Hosts.DisposeAsync().ConfigureAwait(false);
         (connections.Connector as IDisposable)?.Dispose();
-    }
-
-    private async Task<IReadOnlyList<SpecChange>> StoreAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
-    {
-        var changes = new List<SpecChange>();
-        foreach (var host in file.Hosts)
-        {
-            var changed = await hosts.MergeAsync(host, cancellation).ConfigureAwait(false);
-            changes.Add(new SpecChange(host.HostName, changed, changed ? $"Host {host.HostName} updated." : $"Host {host.HostName}: nothing changed."));
-        }
-        changes.AddRange(await specs.StoreAsync(file.Services, !options.NoOverwrite, cancellation).ConfigureAwait(false));
-        return changes;
     }
 
     /// <summary>Stores what shall be, and has the leader look: this session's own loop, or the controller that leads.</summary>

@@ -56,6 +56,7 @@ internal static class ClusterViewBuilder
             // A host that is silent says nothing of its daemons either.
             Status = seen.Value.Reachable ? daemon.Status : DaemonStatus.Unknown,
             IsActive = daemon.DaemonType == "mgr" && daemon.DaemonId == state.Cluster.ActiveMgr,
+            PendingAction = state.Intents.Actions.GetValueOrDefault(daemon.DaemonName)?.Kind.ToString(),
             Ports = daemon.Ports,
             Version = daemon.Version,
             MemoryUsage = daemon.MemoryUsage,

@@ -82,6 +82,10 @@ public static partial class AgentCalls
         this IAgentChannel channel, WriteFilesRequest request, CancellationToken cancellation = default) =>
         channel.CallAsync<WriteFilesResult>(Verbs.WriteFiles, request, TimeFor(request, Look), null, cancellation);
 
+    /// <summary>Writes and applies kernel settings that differ from what is asked for; 60 s.</summary>
+    public static Task<TuneResult> TuneAsync(this IAgentChannel channel, TuneRequest request, CancellationToken cancellation = default) =>
+        channel.CallAsync<TuneResult>(Verbs.Tune, request, TimeFor(request, Look), null, cancellation);
+
     /// <summary>Devices as ceph-volume sees them, as its JSON; 5 min.</summary>
     public static async Task<string> CephVolumeInventoryAsync(
         this IAgentChannel channel, CephVolumeRequest request, CancellationToken cancellation = default) =>

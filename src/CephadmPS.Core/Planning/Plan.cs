@@ -28,6 +28,9 @@ public sealed record Plan
     /// <summary>What cannot be done now.</summary>
     public IReadOnlyList<PlanNote> Notes { get; init; } = [];
 
+    /// <summary>Steps that would be taken if background work were not paused.</summary>
+    public IReadOnlyList<PlanStep> Held { get; init; } = [];
+
     /// <summary>Seed of the random names in the plan.</summary>
     public long Seed { get; init; }
 

@@ -36,6 +36,18 @@ public sealed class PlanBuilder
         Add(step);
     }
 
+    /// <summary>A step by its id.</summary>
+    public PlanStep Step(string id) => steps[indexById[id]];
+
+    /// <summary>Puts a step in the place of another one.</summary>
+    public void Replace(string id, PlanStep step)
+    {
+        var index = indexById[id];
+        indexById.Remove(id);
+        steps[index] = step;
+        indexById[step.Id] = index;
+    }
+
     /// <summary>Is there a step with this id.</summary>
     public bool Contains(string id) => indexById.ContainsKey(id);
 
@@ -74,7 +86,7 @@ public sealed class PlanBuilder
             {
                 return;
             }
-            foreach (var id in step.DependsOn)
+            foreach (var id in step.DependsOn.Concat(step.After))
             {
                 if (indexById.TryGetValue(id, out var index))
                 {

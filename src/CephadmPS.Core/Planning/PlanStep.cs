@@ -45,6 +45,15 @@ public abstract record PlanStep
     /// <summary>Ids of steps that must have succeeded before.</summary>
     public IReadOnlyList<string> DependsOn { get; init; } = [];
 
+    /// <summary>
+    /// Ids of steps that must have ended before, done or refused; not begun when one of them failed half-way. For work that must not happen
+    /// to two at once, where a refusal of one (not safe to stop now) must not keep the others waiting.
+    /// </summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>The scheduled action that this step carries out, by its id; null: none. It is forgotten when the step is done.</summary>
+    public string? ActionId { get; init; }
+
     /// <summary>Asked when the step runs.</summary>
     public IReadOnlyList<Guard> Guards { get; init; } = [];
 
@@ -140,29 +149,6 @@ public sealed record ActivateOsdStep(int OsdId, string OsdFsid) : PlanStep
 
     /// <inheritdoc/>
     public override string Describe() => $"deploy osd.{OsdId} on {HostName} from its device";
-}
-
-/// <summary>Writes client files (ceph.conf, keyrings) to a host.</summary>
-/// <param name="Files">What shall be there.</param>
-public sealed record WriteClientFilesStep(IReadOnlyList<ClientFile> Files) : PlanStep
-{
-    /// <inheritdoc/>
-    public override string Kind => "WriteClientFiles";
-
-    /// <inheritdoc/>
-    public override string Target => HostName ?? "";
-
-    /// <inheritdoc/>
-    public override string Describe() => $"write {string.Join(" and ", Files.Select(file => Path.GetFileName(file.Path)).Distinct())} on {HostName}";
-}
-
-/// <summary>A client file: what goes into it is resolved when the step runs, so that no plan holds a secret.</summary>
-/// <param name="Path">Absolute path.</param>
-/// <param name="Entity">Entity whose keyring it holds; null for the minimal ceph.conf.</param>
-public sealed record ClientFile(string Path, string? Entity)
-{
-    /// <summary>Mode as octal text.</summary>
-    public string Mode { get; init; } = "0600";
 }
 
 /// <summary>Sets or removes options in the cluster's configuration.</summary>

@@ -116,8 +116,10 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         var config = monitors.GenerateMinimalConfAsync(cancellation);
         var options = monitors.GetConfigAsync(cancellation);
         var resumed = UpstreamResumedAsync(cancellation);
-        await Task.WhenAll(quorum, mgr, osds, config, options, resumed).ConfigureAwait(false);
+        var reported = monitors.GetReportedDaemonsAsync(cancellation);
+        await Task.WhenAll(quorum, mgr, osds, config, options, reported, resumed).ConfigureAwait(false);
         var (dump, map, mons) = (await options.ConfigureAwait(false), await mgr.ConfigureAwait(false), await quorum.ConfigureAwait(false));
+        var keyrings = await KeyringDigestsAsync(cancellation).ConfigureAwait(false);
         var observed = new ClusterObservation
         {
             MonmapEpoch = mons.MonMap.Epoch,
@@ -131,6 +133,11 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             ContainerImage = Option(dump, "global", "container_image") ?? Option(dump, "mon", "container_image"),
             ImageSettings = Images.SettingsOf(dump),
             Options = OptionValues.From(dump),
+            Configuration = dump.GroupBy(option => option.Mask.Length == 0 ? option.Who : $"{option.Who}/{option.Mask}").ToDictionary(
+                section => section.Key,
+                section => (IReadOnlyDictionary<string, string>)section.DistinctBy(option => option.Name).ToDictionary(option => option.Name, option => option.Value)),
+            Reported = await reported.ConfigureAwait(false),
+            KeyringDigests = keyrings,
             MinimalConfig = await config.ConfigureAwait(false),
             UpstreamResumed = await resumed.ConfigureAwait(false),
         };
@@ -140,6 +147,14 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
     private async Task<bool> UpstreamResumedAsync(CancellationToken cancellation) =>
         state.Current.Records.Find<TakeOverRecord>() is { Complete: true }
         && await monitors.GetConfigKeyAsync(UpstreamKeys.Prefix + UpstreamCluster.PauseKey, cancellation).ConfigureAwait(false) is null;
+
+    // A key has the strength of a random number: its digest tells nothing of it.
+    private async Task<Dictionary<string, string?>> KeyringDigestsAsync(CancellationToken cancellation)
+    {
+        var entities = ClientFilesPlanner.Entities(state.Current).ToList();
+        var found = await Task.WhenAll(entities.Select(entity => monitors.GetAuthAsync(entity, cancellation))).ConfigureAwait(false);
+        return entities.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second is { } key ? Planning.PlanBuilder.DigestOf(key.ExportText) : null);
+    }
 
     /// <summary>Asks hosts for their daemons, and for networks and facts where these are not known yet.</summary>
     public Task ObserveHostsAsync(IEnumerable<string> hostNames, bool detail, CancellationToken cancellation) =>
@@ -167,6 +182,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
                 IsRemembered = false,
                 Reachable = true,
                 Problem = null,
+                ProblemId = null,
                 Daemons = Activity.QuietSince(host, mark) ? listed : seen.Daemons ?? listed,
                 // Remembered devices are for people; what is formatted was told now.
                 Devices = seen.IsRemembered ? null : seen.Devices,
@@ -179,7 +195,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         catch (CephadmException e) when (e.Id != "StaleEpoch")
         {
             // What was known stays: an unreachable host's daemons count (promise 4).
-            state.SetObservation(host, seen => seen with { Reachable = false, Problem = e.Message });
+            state.SetObservation(host, seen => seen with { Reachable = false, Problem = e.Message, ProblemId = e.Id });
         }
     }
 
@@ -243,7 +259,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         catch (CephadmException e) when (e.Id != "StaleEpoch")
         {
             // Unknown, never none: the planner notes that the devices are not known.
-            state.SetObservation(host, seen => seen with { Devices = null, RawOsds = null, Problem = e.Message });
+            state.SetObservation(host, seen => seen with { Devices = null, RawOsds = null, Problem = e.Message, ProblemId = e.Id });
         }
     }
 

@@ -1,5 +1,6 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Operations;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Reconcile.Steps;
@@ -14,6 +15,7 @@ public sealed class Reconciler
     private readonly ClusterObserver observer;
     private readonly Executor executor;
     private readonly OperationHistory? history;
+    private readonly HealthKeeper health;
     private long lastSeed = Random.Shared.NextInt64();
 
     /// <summary>Makes a reconciler.</summary>
@@ -24,14 +26,17 @@ public sealed class Reconciler
     {
         this.history = history;
         this.context = context;
+        health = new HealthKeeper(context);
         this.observer = observer;
         executor = new Executor(
         [
             new RegistryLoginRunner(context),
             new DeployDaemonRunner(context),
             new RemoveDaemonRunner(context),
+            new DaemonActionRunner(context),
             new OsdRunner(context),
             new ClientFilesRunner(context),
+            new TuneHostRunner(context),
             new SetOptionsRunner(context),
             new PurgeServiceRunner(context),
         ], context.Time)
@@ -56,6 +61,9 @@ public sealed class Reconciler
         get => executor.Lifetime;
         set => executor.Lifetime = value;
     }
+
+    /// <summary>The last judgement of the cluster's operation; null before the first pass.</summary>
+    public HealthReport? Health => health.Last;
 
     /// <summary>The plan for the state as last observed.</summary>
     /// <param name="seed">Seed of random names; keep it to get the same plan again.</param>
@@ -117,6 +125,7 @@ public sealed class Reconciler
             var plan = PlanNow(planSeed);
             if (plan.Steps.All(step => step.NeedsApproval) || (failures.Count > 0 && context.Time.GetElapsedTime(began) > timeout))
             {
+                await health.JudgeAsync(plan, failures, cancellation).ConfigureAwait(false);
                 return Result(plan, done, failures, executor.Running);
             }
             operation?.Follows(plan);
@@ -128,7 +137,9 @@ public sealed class Reconciler
             await ObserveTouchedAsync(result, patience, cancellation).ConfigureAwait(false);
             if (result.Done.Count == 0 || context.Time.GetElapsedTime(began) > timeout)
             {
-                return Result(PlanNow(lastSeed), done, failures, executor.Running);
+                var left = PlanNow(lastSeed);
+                await health.JudgeAsync(left, failures, cancellation).ConfigureAwait(false);
+                return Result(left, done, failures, executor.Running);
             }
         }
     }

@@ -28,12 +28,13 @@ internal sealed class WantedSteps(LiveState live, long seed)
         {
             if (replanned is null || !Same(now, replanned))
             {
-                replanned = planned with { Specs = now.Specs, Hosts = now.Hosts };
+                replanned = planned with { Specs = now.Specs, Hosts = now.Hosts, Records = now.Records, IntentRevision = now.IntentRevision };
                 wanted = [.. Planner.Plan(replanned, seed).Steps.Where(other => !other.NeedsApproval).Select(other => (other.Id, other.InputDigest))];
             }
             return wanted.Contains((step.Id, step.InputDigest));
         }
     }
 
-    private static bool Same(ClusterState one, ClusterState other) => ReferenceEquals(one.Specs, other.Specs) && ReferenceEquals(one.Hosts, other.Hosts);
+    private static bool Same(ClusterState one, ClusterState other) => ReferenceEquals(one.Specs, other.Specs) && ReferenceEquals(one.Hosts, other.Hosts)
+        && one.IntentRevision == other.IntentRevision;
 }

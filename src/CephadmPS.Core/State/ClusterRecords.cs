@@ -63,6 +63,7 @@ public sealed class ClusterRecords(IStateStore store)
         await RemoveAsync<HostRecord>(hostName, cancellation).ConfigureAwait(false);
         await Task.WhenAll(
             RemoveAsync<ClientFilesRecord>(hostName, cancellation),
+            RemoveAsync<Intents.AppliedProfiles>(hostName, cancellation),
             RemoveAsync<RegistryHostRecord>(hostName, cancellation),
             RemoveAsync<HostDaemonsRecord>(hostName, cancellation),
             RemoveAsync<HostDevicesRecord>(hostName, cancellation),

@@ -1,4 +1,5 @@
 using CephadmPS.Core.Specs;
+using CephadmPS.Core.State.Intents;
 using CephadmPS.Core.State.Records;
 
 namespace CephadmPS.Core.State;
@@ -29,6 +30,16 @@ public sealed record ClusterState
     /// <summary>Ranks of ranked services: service → rank → generation → daemon id (null: fenced).</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>> Ranks { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>>();
+
+    /// <summary>What people have asked for beside specs and hosts: a view of <see cref="Records"/>.</summary>
+    public ClusterIntents Intents
+    {
+        get => ClusterIntents.Of(Records);
+        init => Records = value.Into(Records);
+    }
+
+    /// <summary>Rises with each change of the intents that a person makes in this session; carrying out does not change it.</summary>
+    public int IntentRevision { get; init; }
 
     /// <summary>All daemons that are known, on reachable hosts and on others.</summary>
     public IEnumerable<DaemonDescription> Daemons =>

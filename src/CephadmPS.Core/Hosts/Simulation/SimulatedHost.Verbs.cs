@@ -35,6 +35,7 @@ public sealed partial class SimulatedHost
         RemoveDaemonRequest r => Remove(r),
         UnitRequest r => Unit(r),
         WriteFilesRequest r => Write(r),
+        TuneRequest r => Tune(r),
         PrepareOsdRequest r => Prepare(r),
         BootstrapRequest r => Bootstrap(r),
         RemoveClusterRequest r => RemoveCluster(r),
@@ -177,6 +178,20 @@ public sealed partial class SimulatedHost
         }
         changed.AddRange((request.Remove ?? []).Where(Files.Remove));
         return new WriteFilesResult { Changed = changed };
+    }
+
+    private TuneResult Tune(TuneRequest request)
+    {
+        var changed = new List<string>();
+        foreach (var (name, content) in request.Profiles.Where(profile => Files.GetValueOrDefault(PathOf(profile.Key))?.Content != profile.Value))
+        {
+            Files[PathOf(name)] = new HostFile { Path = PathOf(name), Content = content, Mode = "0644" };
+            changed.Add(PathOf(name));
+        }
+        changed.AddRange((request.Remove ?? []).Select(PathOf).Where(Files.Remove));
+        return new TuneResult { Changed = changed };
+
+        static string PathOf(string profile) => $"/etc/sysctl.d/{profile}-cephadm-tuned-profile.conf";
     }
 
     private PrepareOsdResult Prepare(PrepareOsdRequest request)

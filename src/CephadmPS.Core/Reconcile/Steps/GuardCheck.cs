@@ -53,7 +53,9 @@ public sealed class GuardCheck(StepContext context)
         }
         throw new CephadmException("QuorumWouldBreak", ErrorKind.Refused,
             $"Without mon.{mon} only {others} of {remaining} mons would be in quorum.",
-            "Bring the other mons back first: Get-CephDaemon -DaemonType mon", $"mon.{mon}");
+            step is DaemonActionStep
+                ? "Bring the other mons back first (Get-CephDaemon -DaemonType mon), or do it by force: -Force."
+                : "Bring the other mons back first: Get-CephDaemon -DaemonType mon", $"mon.{mon}");
     }
 
     private async Task RequireOtherMgrAsync(string mgr, Action<string> report, CancellationToken cancellation)

@@ -26,22 +26,25 @@ public sealed class RemoveDaemonRunner(StepContext context) : IStepRunner
             await context.Monitors.RemoveMonAsync(id, cancellation).ConfigureAwait(false);
         }
         var channel = await context.Hosts(host, cancellation).ConfigureAwait(false);
-        await channel.RemoveDaemonAsync(
-            new RemoveDaemonRequest
-            {
-                Fsid = context.Fsid,
-                Epoch = context.Epoch(),
-                OperationId = PlanBuilder.DigestOf("RemoveDaemon", host, removal.DaemonName, step.InputDigest),
-                Name = removal.DaemonName,
-                TcpPorts = removal.Ports.Count > 0 ? [.. removal.Ports] : null,
-                Force = true,
-            },
-            cancellation: cancellation).ConfigureAwait(false);
+        await context.Attempts.RunAsync(
+            ["RemoveDaemon", host, removal.DaemonName, step.InputDigest],
+            operation => channel.RemoveDaemonAsync(
+                new RemoveDaemonRequest
+                {
+                    Fsid = context.Fsid,
+                    Epoch = context.Epoch(),
+                    OperationId = operation,
+                    Name = removal.DaemonName,
+                    TcpPorts = removal.Ports.Count > 0 ? [.. removal.Ports] : null,
+                    Force = true,
+                },
+                cancellation: cancellation)).ConfigureAwait(false);
         context.State.SetObservation(host, seen => seen with { Daemons = [.. (seen.Daemons ?? []).Where(daemon => daemon.DaemonName != removal.DaemonName)] });
         if (ServiceDefinitions.Find(DaemonTypeOfService(type)) is { } definition)
         {
             await ForgetAsync(definition, removal.DaemonName, type, id, host, cancellation).ConfigureAwait(false);
         }
+        await context.FulfilAsync(step, cancellation).ConfigureAwait(false);
     }
 
     private async Task ForgetAsync(ServiceDefinition definition, string name, string type, string id, string host, CancellationToken cancellation)

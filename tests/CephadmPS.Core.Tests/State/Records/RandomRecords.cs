@@ -1,10 +1,12 @@
 using System.Text;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Text;
 using CephadmPS.Core.Clusters.Repair;
 using CephadmPS.Core.Osds;
 using CephadmPS.Core.State;
 using CephadmPS.Core.State.Cache;
+using CephadmPS.Core.State.Intents;
 using CephadmPS.Core.State.Records;
 using CephadmPS.Core.Tests.Specs;
 using FsCheck;
@@ -38,6 +40,14 @@ internal static class RandomRecords
         [nameof(HostDaemonsRecord)] = () => Check(Daemons, SameMembers),
         [nameof(HostDevicesRecord)] = () => Check(Devices, SameMembers),
         [nameof(HostFactsRecord)] = () => Check(Facts, SameMembers),
+        [nameof(HealthRecord)] = () => Check(RandomIntents.Health, (a, b) => a.SaysTheSameAs(b) && a.Checks.Select(check => check.Since).SequenceEqual(b.Checks.Select(check => check.Since))),
+        [nameof(DaemonAction)] = () => Check(RandomIntents.Actions),
+        [nameof(ClientKeyring)] = () => Check(RandomIntents.Keyrings),
+        [nameof(TunedProfileRecord)] = () => Check(RandomIntents.Profiles),
+        [nameof(AppliedProfiles)] = () => Check(RandomIntents.Applied),
+        [nameof(AppliedOptions)] = () => Check(RandomIntents.Options),
+        [nameof(Pause)] = () => Check(RandomIntents.Pauses),
+        [nameof(DisabledChecks)] = () => Check(RandomIntents.Disabled),
     };
 
     private static Gen<TakeOverRecord> TakeOvers =>
