@@ -325,7 +325,10 @@ public sealed partial class CephCluster : IAsyncDisposable
     }
 
     /// <summary>A loop for this session, to be run by the caller.</summary>
-    public ReconcileLoop CreateLoop() => loop = new ReconcileLoop(Reconciler, leader, Records, Hosts, ReloadAsync, Time);
+    public ReconcileLoop CreateLoop() => loop = new ReconcileLoop(Reconciler, leader, Records, Hosts, ReloadWithSilencesAsync, Time)
+    {
+        Watch = new HostWatch(observer, Hosts, State, Time),
+    };
 
     /// <summary>Gives leadership back and closes all connections.</summary>
     public async ValueTask DisposeAsync()
@@ -346,8 +349,10 @@ public sealed partial class CephCluster : IAsyncDisposable
             Specs = stored.Specs,
             Observations = stored.Hosts.Keys.ToDictionary(
                 host => host,
-                host => (current.Observations.GetValueOrDefault(host) ?? new HostObservation()) with { ClientFilesDigest = stored.ClientFiles.GetValueOrDefault(host) }),
+                host => HostSilence.Told(current.Observations.GetValueOrDefault(host) ?? new HostObservation(), Silence(stored, host))
+                    with { ClientFilesDigest = stored.ClientFiles.GetValueOrDefault(host) }),
         });
+        silences = stored.Silences;
         if (stored.Hosts.Count > 0)
         {
             await Hosts.SetHostsAsync(stored.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
@@ -410,7 +415,9 @@ public sealed partial class CephCluster : IAsyncDisposable
     private IReadOnlyList<string> MonHosts()
     {
         var mons = State.Current.Daemons.Where(daemon => daemon.DaemonType == "mon").Select(daemon => daemon.HostName).Distinct().ToList();
-        return mons.Count > 0 ? mons : [.. Profile.Hosts.Select(host => host.HostName)];
+        var names = mons.Count > 0 ? mons : [.. Profile.Hosts.Select(host => host.HostName)];
+        // One that is silent is asked only when no other is left.
+        return [.. names.OrderBy(host => State.Current.Observations.GetValueOrDefault(host) is { Life: HostLife.Suspect or HostLife.Offline } ? 1 : 0)];
     }
 
     private long NewSeed() => (shownSeed = Random.Shared.NextInt64()).Value;

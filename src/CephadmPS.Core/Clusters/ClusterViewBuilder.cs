@@ -90,11 +90,21 @@ internal static class ClusterViewBuilder
             OsdsUp = state.Cluster.Osds.Values.Count(osd => osd.Up),
             OsdsIn = state.Cluster.Osds.Values.Count(osd => osd.In),
             Hosts = state.Hosts.Count,
-            OfflineHosts = [.. state.Hosts.Keys.Where(host => !state.IsUsable(host)).Order(StringComparer.Ordinal)],
+            OfflineHosts = [.. state.Hosts.Keys.Where(host => !state.Answers(host)).Order(StringComparer.Ordinal)],
             StepsLeft = plan.Steps.Count,
             Text = text,
         };
     }
+
+    // Silence goes before what the admin has said: it is the news.
+    private static string StatusOf(HostRecord host, HostObservation? seen) => (seen?.Life, host) switch
+    {
+        (HostLife.Offline, _) => "Offline",
+        (HostLife.Suspect, _) => "Suspect",
+        (_, { Suspended: not null }) => "Suspended",
+        (_, { LeftAlone: true }) => "Maintenance",
+        _ => "",
+    };
 
     private static CephHost Host(ClusterState state, HostRecord host)
     {
@@ -104,7 +114,8 @@ internal static class ClusterViewBuilder
             HostName = host.HostName,
             Address = host.Spec.Address,
             Labels = host.Spec.Labels,
-            Status = seen is { Reachable: false } ? "Offline" : host.Spec.Status.Length > 0 ? char.ToUpperInvariant(host.Spec.Status[0]) + host.Spec.Status[1..] : "",
+            Status = StatusOf(host, seen),
+            SilentSince = seen?.SilentSince,
             Problem = seen?.Problem,
             DaemonCount = seen?.Daemons?.Count,
             HostKeyFingerprint = host.HostKey is { } key ? HostKey.Parse(key).Fingerprint : null,

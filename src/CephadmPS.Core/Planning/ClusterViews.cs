@@ -1,4 +1,5 @@
 using CephadmPS.Core.Scheduling;
+using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
 
 namespace CephadmPS.Core.Planning;
@@ -10,7 +11,12 @@ public static class ClusterViews
     public static ClusterView Of(ClusterState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var hosts = state.Hosts.Values.OrderBy(host => host.HostName, StringComparer.Ordinal).Select(host => host.Spec).ToList();
+        // What is suspect, suspended or in maintenance is expected back soon: nothing new is put there, and nothing moves away either.
+        var hosts = state.Hosts.Values.OrderBy(host => host.HostName, StringComparer.Ordinal)
+            .Select(host => host.LeftAlone || state.Observations.GetValueOrDefault(host.HostName) is not { Reachable: true } and not { Offline: true }
+                ? host.Spec with { Status = HostSpec.InMaintenance }
+                : host.Spec)
+            .ToList();
         return new ClusterView
         {
             Hosts = hosts,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
@@ -10,9 +11,26 @@ using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Core.Reconcile;
 
-/// <summary>Looks at hosts and cluster and puts what it sees into the state. A host that does not answer costs its own slot only.</summary>
+/// <summary>
+/// Looks at hosts and cluster and puts what it sees into the state. A host that is slow or does not answer costs its own slot only: after a
+/// while nobody waits for it any more, and its look, when it ends, tells the state by itself.
+/// </summary>
 public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitorClient monitors, LiveState state, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<string, Task> overdue = new(StringComparer.Ordinal);
+
+    /// <summary>How long hosts may be silent before they are suspect and offline.</summary>
+    public SilenceLimits Limits { get; init; } = SilenceLimits.Default;
+
+    /// <summary>A look at a host is waited for this long, default 15 s; then the host is suspect.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The same for a host that was silent already, default 1 s.</summary>
+    public TimeSpan PatienceWithSilent { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A look at a host's devices is waited for this long, default 90 s; until it ends they are unknown.</summary>
+    public TimeSpan PatienceForDevices { get; init; } = TimeSpan.FromSeconds(90);
+
     /// <summary>Looks at the cluster and at all hosts of the inventory.</summary>
     /// <param name="detail">With versions and usage of daemons, which people want and plans do not.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -54,7 +72,61 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
     public Task ObserveHostsAsync(IEnumerable<string> hostNames, bool detail, CancellationToken cancellation) =>
         Task.WhenAll(hostNames.ToList().Select(host => ObserveHostAsync(host, detail, cancellation)));
 
+    /// <summary>Notes that a host does not answer. What was known of it stays (promise 4).</summary>
+    public void MarkSilent(string host, string problem)
+    {
+        var now = time.GetUtcNow();
+        var lastWord = now - hosts.SignOf(host).Silence;
+        state.SetObservation(host, seen => HostSilence.Silent(seen, lastWord, now, problem, Limits));
+    }
+
     private async Task ObserveHostAsync(string host, bool detail, CancellationToken cancellation)
+    {
+        var silent = state.Current.Observations.GetValueOrDefault(host) is { Life: HostLife.Suspect or HostLife.Offline };
+        if (!await InTimeAsync($"look {host}", () => LookAsync(host, detail, cancellation), silent ? PatienceWithSilent : Patience, cancellation).ConfigureAwait(false))
+        {
+            MarkSilent(host, state.Current.Observations.GetValueOrDefault(host)?.Problem ?? $"Host {host} has not told its daemons within {Patience.TotalSeconds:0} s.");
+        }
+    }
+
+    /// <summary>
+    /// Begins something and waits for it, but not for ever; one that is overdue from before is waited for first, and nothing is begun beside it.
+    /// </summary>
+    /// <returns>False when it is still under way.</returns>
+    private async Task<bool> InTimeAsync(string what, Func<Task> begin, TimeSpan patience, CancellationToken cancellation)
+    {
+        if (overdue.TryGetValue(what, out var before) && !await EndsAsync(before).ConfigureAwait(false))
+        {
+            return false;
+        }
+        var task = begin();
+        if (await EndsAsync(task).ConfigureAwait(false))
+        {
+            await task.ConfigureAwait(false);
+            return true;
+        }
+        overdue[what] = task;
+        _ = task.ContinueWith(
+            ended =>
+            {
+                _ = ended.Exception; // Seen; whoever looks next meets it again.
+                overdue.TryRemove(KeyValuePair.Create(what, ended));
+            },
+            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return false;
+
+        async Task<bool> EndsAsync(Task one)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var patient = Task.Delay(patience, time, enough.Token);
+            var ended = await Task.WhenAny(one, patient).ConfigureAwait(false) == one;
+            cancellation.ThrowIfCancellationRequested();
+            await enough.CancelAsync().ConfigureAwait(false);
+            return ended;
+        }
+    }
+
+    private async Task LookAsync(string host, bool detail, CancellationToken cancellation)
     {
         try
         {
@@ -66,10 +138,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var listed = (await daemons.ConfigureAwait(false)).Where(daemon => daemon.Fsid == fsid).Select(daemon => HostListings.ToDescription(host, daemon)).ToList();
             var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
-            state.SetObservation(host, seen => seen with
+            state.SetObservation(host, seen => HostSilence.Answered(seen) with
             {
-                Reachable = true,
-                Problem = null,
                 Daemons = listed,
                 Networks = seenNetworks ?? seen.Networks,
                 Facts = seenFacts ?? seen.Facts,
@@ -78,8 +148,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         }
         catch (CephadmException e) when (e.Id != "StaleEpoch")
         {
-            // What was known stays: an unreachable host's daemons count (promise 4).
-            state.SetObservation(host, seen => seen with { Reachable = false, Problem = e.Message });
+            MarkSilent(host, e.Message);
         }
     }
 
@@ -95,12 +164,12 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         {
             return;
         }
-        var all = current.Hosts.Values.Where(host => current.IsUsable(host.HostName)).Select(host => host.Spec).ToList();
+        var all = current.Hosts.Values.Where(host => current.Answers(host.HostName)).Select(host => host.Spec).ToList();
         var wanted = specs.SelectMany(spec => spec.Placement.FilterMatchingHosts(all)).ToHashSet();
-        await Task.WhenAll(all.Select(host => host.HostName).Select(host => ObserveDevicesOfAsync(
-            host,
-            inventory: wanted.Contains(host) && current.Observations[host].Devices is null,
-            raw: searchRaw,
+        await Task.WhenAll(all.Select(host => host.HostName).Select(host => InTimeAsync(
+            $"devices {host}",
+            () => ObserveDevicesOfAsync(host, inventory: wanted.Contains(host) && current.Observations[host].Devices is null, raw: searchRaw, cancellation),
+            PatienceForDevices,
             cancellation))).ConfigureAwait(false);
     }
 

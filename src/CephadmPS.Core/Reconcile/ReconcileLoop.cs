@@ -41,6 +41,9 @@ public sealed class ReconcileLoop(
     /// <summary>How often it asks, while it leads, whether somebody has stored an intent; default 2 s.</summary>
     public TimeSpan IntentLook { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Watches the hosts' signs of life while this controller leads; null: nobody does.</summary>
+    public HostWatch? Watch { get; init; }
+
     /// <summary>What it does now.</summary>
     public LoopStatus Status { get; private set; } = new("Starting", time.GetUtcNow(), "it has not begun yet");
 
@@ -65,7 +68,7 @@ public sealed class ReconcileLoop(
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stop.Token);
         using var hold = leader.Hold();
-        var helpers = Task.WhenAll(PumpAsync(both.Token), PollAsync(both.Token));
+        var helpers = Task.WhenAll(PumpAsync(both.Token), PollAsync(both.Token), WatchAsync(progress, both.Token));
         try
         {
             while (!both.IsCancellationRequested)
@@ -155,6 +158,30 @@ public sealed class ReconcileLoop(
             {
                 Wake();
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop ended.
+        }
+    }
+
+    private async Task WatchAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        if (Watch is null)
+        {
+            return;
+        }
+        try
+        {
+            await Watch.RunAsync(
+                () => leader.Leads,
+                change =>
+                {
+                    progress?.Report(new OperationEvent(
+                        time.GetUtcNow(), change.Seen.Reachable ? OperationState.Done : OperationState.Waiting, change.HostName, change.Text));
+                    Wake();
+                },
+                cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

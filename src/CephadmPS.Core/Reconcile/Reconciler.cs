@@ -85,6 +85,11 @@ public sealed class Reconciler
     private bool StillWanted(PlanStep step, ClusterState planned, long seed)
     {
         var now = context.State.Current;
+        if (step.HostName is { } host && planned.IsUsable(host) && !now.IsUsable(host))
+        {
+            // It fell silent, or was suspended, after it was planned for: the next plan says what it waits for.
+            return false;
+        }
         if (ReferenceEquals(now.Specs, planned.Specs) && ReferenceEquals(now.Hosts, planned.Hosts))
         {
             return true;

@@ -10,7 +10,7 @@ namespace CephadmPS.Core.State;
 /// <summary>
 /// The records of a cluster in its store: one a host, one a spec, and small ones for progress. Intents are written before what they announce.
 /// </summary>
-public sealed class ClusterRecords(IStateStore store)
+public sealed partial class ClusterRecords(IStateStore store)
 {
     /// <summary>Version of the records' form; a later release migrates older ones.</summary>
     public const int SchemaVersion = 1;
@@ -51,7 +51,7 @@ public sealed class ClusterRecords(IStateStore store)
                 clientFiles[key[ClientFilesPrefix.Length..]] = value;
             }
         }
-        return new StoredState(hosts, specs, clientFiles);
+        return new StoredState(hosts, specs, clientFiles) { Silences = ReadSilences(records) };
     }
 
     /// <summary>Writes the form's version; once, at bootstrap or take-over.</summary>
@@ -66,6 +66,7 @@ public sealed class ClusterRecords(IStateStore store)
             ["host_key"] = host.HostKey,
             ["port"] = host.Port,
         };
+        WriteLife(host, json);
         return store.WriteAsync(HostPrefix + host.HostName, json.ToString(Formatting.None), cancellation);
     }
 
@@ -74,6 +75,7 @@ public sealed class ClusterRecords(IStateStore store)
     {
         await store.RemoveAsync(HostPrefix + hostName, cancellation).ConfigureAwait(false);
         await store.RemoveAsync(ClientFilesPrefix + hostName, cancellation).ConfigureAwait(false);
+        await store.RemoveAsync(SilencePrefix + hostName, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Stores a spec.</summary>
@@ -128,11 +130,11 @@ public sealed class ClusterRecords(IStateStore store)
         }
     }
 
-    private static HostRecord ReadHost(JObject json) => new(ReadDocument(json["spec"], document => document.Hosts))
+    private static HostRecord ReadHost(JObject json) => ReadLife(json, new(ReadDocument(json["spec"], document => document.Hosts))
     {
         HostKey = json.Value<string?>("host_key"),
         Port = json.Value<int?>("port") ?? 22,
-    };
+    });
 
     private static SpecRecord ReadSpec(JObject json) => new(ReadDocument(json["spec"], document => document.Services), Time(json["created"]) ?? default)
     {
@@ -168,4 +170,8 @@ public sealed class ClusterRecords(IStateStore store)
 /// <param name="Specs">Specs.</param>
 /// <param name="ClientFiles">Host → digest of its client files.</param>
 public sealed record StoredState(
-    IReadOnlyDictionary<string, HostRecord> Hosts, IReadOnlyDictionary<string, SpecRecord> Specs, IReadOnlyDictionary<string, string> ClientFiles);
+    IReadOnlyDictionary<string, HostRecord> Hosts, IReadOnlyDictionary<string, SpecRecord> Specs, IReadOnlyDictionary<string, string> ClientFiles)
+{
+    /// <summary>Offline hosts, and since when they are silent.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Silences { get; init; } = new Dictionary<string, DateTimeOffset>();
+}

@@ -31,8 +31,15 @@ public sealed record ClusterState
         Observations.Values.SelectMany(observation => observation.Daemons ?? []);
 
     /// <summary>True when the host answers and its daemons are known.</summary>
-    public bool IsUsable(string hostName) =>
+    public bool Answers(string hostName) =>
         Observations.TryGetValue(hostName, out var seen) && seen.Reachable && seen.Daemons is not null;
+
+    /// <summary>True when plans may do something there: the host answers, its daemons are known, and nobody has asked to leave it alone.</summary>
+    public bool IsUsable(string hostName) =>
+        Answers(hostName) && !(Hosts.TryGetValue(hostName, out var host) && host.LeftAlone);
+
+    /// <summary>True when the daemons of every host are known, be it from before it fell silent: what is not among them is nowhere.</summary>
+    public bool KnowsAllDaemons => Hosts.Keys.All(host => Observations.TryGetValue(host, out var seen) && seen.Daemons is not null);
 
     /// <summary>True when the host carries the label.</summary>
     public bool HasLabel(string hostName, string label) =>

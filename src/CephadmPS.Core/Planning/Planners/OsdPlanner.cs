@@ -24,10 +24,10 @@ public sealed class OsdPlanner : IPlanner
         }
     }
 
-    /// <summary>OSDs that the cluster has and no host runs; known only when every host has told its daemons.</summary>
+    /// <summary>OSDs that the cluster has and no host has; known only when every host has told its daemons once. Those of a silent host are its own still.</summary>
     public static IReadOnlyList<int> WithoutDaemon(ClusterState state)
     {
-        if (!state.Hosts.Keys.All(state.IsUsable))
+        if (!state.KnowsAllDaemons)
         {
             return [];
         }
@@ -43,7 +43,7 @@ public sealed class OsdPlanner : IPlanner
             var uuid = state.Cluster.Osds[id].Uuid;
             var found = state.Observations
                 .SelectMany(seen => (seen.Value.RawOsds ?? []).Select(raw => (Host: seen.Key, Raw: raw)))
-                .FirstOrDefault(entry => entry.Raw.OsdId == id && entry.Raw.OsdFsid == uuid && entry.Raw.ClusterFsid == state.Fsid);
+                .FirstOrDefault(entry => state.IsUsable(entry.Host) && entry.Raw.OsdId == id && entry.Raw.OsdFsid == uuid && entry.Raw.ClusterFsid == state.Fsid);
             if (found.Raw is null)
             {
                 plan.Note("OsdWithoutDevice", $"osd.{id}", $"osd.{id} is in the cluster's map, but no host runs it or has its device.",
