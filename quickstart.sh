@@ -7,7 +7,7 @@
 #                                         the same on real hosts, as root over ssh; NAME=ADDRESS where names do not resolve
 #   ./quickstart.sh --hosts a,b,c --down  remove the cluster from them (asks first; --force does not)
 #
-# Options:  --controller     use cephadm-controller even where PowerShell is installed
+# Options:  --controller     use cephadm-controller even where PowerShell is, or can be had from NuGet
 #           --keep-images    with --down: keep what took long to make
 #           --spec FILE      instead of examples/cluster.yaml
 #           --no-build       use what is in out/
@@ -15,6 +15,7 @@
 set -euo pipefail
 top=$(dirname "$(readlink -f "$0")")
 . "$top/tests/testbed/lib.sh"
+. "$top/build/powershell.sh"
 
 hosts='' image='' identity='' spec=$top/examples/cluster.yaml
 down='' keep_images='' force='' accept='' build=1 shell=auto skip_pull=''
@@ -166,8 +167,8 @@ with_controller() {
 with_cmdlets() {
   local fingerprints=() i
   for i in "${!names[@]}"; do fingerprints+=("$(trust "$i" | sed 's/^--host-key-fingerprint=//; s/^--accept-new-host-key$//')"); done
-  step "With PowerShell $(pwsh -NoLogo -NoProfile -Command '$PSVersionTable.PSVersion.ToString()')" \
-    env CEPHADM_HOME="$home" "${beside[@]}" pwsh -NoLogo -NoProfile -NonInteractive -File "$top/examples/quickstart.ps1" \
+  step "With PowerShell $("${powershell[@]}" -NoLogo -NoProfile -Command '$PSVersionTable.PSVersion.ToString()')" \
+    env CEPHADM_HOME="$home" "${beside[@]}" "${powershell[@]}" -NoLogo -NoProfile -NonInteractive -File "$top/examples/quickstart.ps1" \
       -ModulePath "$top/out/module/Cephadm" -HostName "$(IFS=,; echo "${names[*]}")" -Address "$(IFS=,; echo "${addresses[*]}")" \
       -HostKeyFingerprint "$(IFS=,; echo "${fingerprints[*]}")" -Image "$image" -SpecPath "$spec" \
       -InitialConfig "$top/examples/test-settings.conf" -ChangedMark "$home/changed" ${identity:+-IdentityFile "$identity"} ${skip_pull:+-SkipPull}
@@ -199,7 +200,7 @@ fi
 ### Up
 
 require_dotnet
-if [ "$shell" = auto ]; then command -v pwsh >/dev/null && shell=cmdlets || shell=controller; fi
+if [ "$shell" = auto ]; then find_powershell && shell=cmdlets || shell=controller; fi
 step "Packages" install_packages
 if [ -z "$hosts" ]; then
   skip_pull=1

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Run the tests; the last line is "N passed, M failed, K skipped".
-#   ./test.sh               everything that is fast: units, properties, conformance, scripts, cmdlets (where pwsh and Pester are)
+#   ./test.sh               everything that is fast: units, properties, conformance, scripts, cmdlets (where PowerShell and Pester are, or can be had)
 #   ./test.sh --e2e         and the core of the tests on a real cluster (root, Debian; makes and removes hosts of its own)
 #   ./test.sh --e2e=full    and the long ones: kills at many moments; their results go into docs/
 # Exit code 0 when nothing failed and something ran. A runner that crashes or says nothing counts as one failure.
@@ -68,15 +68,16 @@ scripts() {
 }
 
 # Cmdlets run in a real PowerShell or not at all: its reference assembly is an empty shell.
+. build/powershell.sh
 cmdlets() {
   local count
-  if command -v pwsh >/dev/null && pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -ge 5 }))'; then
+  if find_powershell && find_pester; then
     dotnet msbuild build/package.proj -nologo -v:quiet -t:Module || return 1
-    pwsh -NoProfile -NonInteractive -File tests/Pester/run.ps1
+    "${powershell[@]}" -NoProfile -NonInteractive -File tests/Pester/run.ps1
     return
   fi
   count=$(cat tests/Pester/*.Tests.ps1 | grep -cE '^\s*It ')
-  echo "PowerShell with Pester 5 is not here: $count cmdlet tests skipped"
+  echo "PowerShell with Pester 5 is not here and cannot be had from NuGet: $count cmdlet tests skipped"
   echo "0 passed, 0 failed, $count skipped"
 }
 

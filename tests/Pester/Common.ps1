@@ -35,7 +35,10 @@ function Invoke-Fresh([string] $Script) {
     $file = Join-Path ([IO.Path]::GetTempPath()) "cephadm-pester-$([guid]::NewGuid()).ps1"
     try {
         Set-Content $file $Script
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file
+        # A PowerShell that is a .NET tool runs as 'dotnet pwsh.dll'.
+        $program = (Get-Process -Id $PID).Path
+        $first = @(if ((Split-Path -LeafBase $program) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' })
+        & $program @first -NoProfile -NonInteractive -File $file
     }
     finally {
         Remove-Item $file

@@ -56,8 +56,8 @@ Describe 'Views' {
     }
 
     It 'the status names what is wrong and what helps' {
-        $check = [Activator]::CreateInstance((Get-CoreType 'Clusters.Views.HealthCheck'), 'OSD_DOWN', 'HEALTH_WARN', '1 osds down')
-        $checks = [Array]::CreateInstance((Get-CoreType 'Clusters.Views.HealthCheck'), 1)
+        $check = [Activator]::CreateInstance((Get-CoreType 'Health.HealthCheck'), 'OSD_DOWN', 'HEALTH_WARN', '1 osds down')
+        $checks = [Array]::CreateInstance((Get-CoreType 'Health.HealthCheck'), 1)
         $checks[0] = $check
         $item = New-CoreObject 'Clusters.Views.ClusterStatus' @{
             ClusterName = 'lab'; Fsid = 'f'; Health = 'HEALTH_WARN'; Checks = $checks; Mons = [string[]]('a', 'b', 'c'); Quorum = [string[]]('a', 'b')

@@ -5,13 +5,14 @@
     Ends with one line "N passed, M failed, K skipped"; exit code 1 if anything failed.
     The module is out/module/Cephadm, or what $env:CEPHADM_MODULE names:
         dotnet publish src/CephadmPS -c Release -o out/module/Cephadm
+    Pester is that of the machine, or what $env:CEPHADM_PESTER names.
 .PARAMETER E2E
     Run only the tests against a real cluster, whose saved profile $env:CEPHADM_E2E_PROFILE names.
 #>
 param([switch] $E2E)
 
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.5
+Import-Module ($env:CEPHADM_PESTER ?? 'Pester') -MinimumVersion 5.5 -MaximumVersion 5.999
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $E2E ? "$PSScriptRoot/E2E.Tests.ps1" : $PSScriptRoot

@@ -11,7 +11,7 @@ namespace CephadmPS.Agent.Bootstrap;
 /// when that is not wanted or the agent was killed, a repeated request for the same cluster continues.
 /// </summary>
 public sealed class BootstrapVerb(OpenMonitorCommands? open = null) : Verb<BootstrapRequest, BootstrapResult>(
-    Protocol.Verbs.Bootstrap, AgentJson.Default.BootstrapRequest, AgentJson.Default.BootstrapResult), IConvergent, IConfirmsResult
+    Protocol.Verbs.Bootstrap, AgentJson.Default.BootstrapRequest, AgentJson.Default.BootstrapResult), IConvergent, IClusterWide, IConfirmsResult
 {
     public override async Task<BootstrapResult> RunAsync(BootstrapRequest request, VerbContext context, CancellationToken cancellation)
     {

@@ -8,4 +8,7 @@ internal sealed record Command(string Name, string Help, params CommandOption[] 
 {
     /// <summary>The request is read as JSON; options add to it. Only so can it hold secrets, which are never arguments.</summary>
     public bool TakesInput { get; init; }
+
+    /// <summary>Another name of <c>--input</c>, where upstream has one; null: none.</summary>
+    public string? InputAlias { get; init; }
 }

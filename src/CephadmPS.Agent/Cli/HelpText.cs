@@ -28,7 +28,7 @@ internal static class HelpText
                 text.AppendLine($"  {command.Name,-24} {command.Help}");
                 if (command.TakesInput)
                 {
-                    text.AppendLine($"      {"--input FILE",-24} the request as JSON, - for standard input; secrets go here only");
+                    text.AppendLine($"      {(command.InputAlias ?? "--input") + " FILE",-24} the request as JSON, - for standard input; secrets go here only");
                 }
                 foreach (var option in command.Options)
                 {

@@ -60,7 +60,7 @@ internal sealed record Invocation(string Command)
             case "--root":
                 Root = given ?? Value(words, name);
                 return;
-            case "--input" when command is { TakesInput: true }:
+            case var input when command is { TakesInput: true } && (input == "--input" || input == command.InputAlias):
                 Input = given ?? Value(words, name);
                 return;
             case "--stdio" when Command == "serve" && given is null:

@@ -7,7 +7,7 @@ namespace CephadmPS.Agent.Containers;
 public sealed class EngineCommand(ContainerEngine engine, HostContext host)
 {
     private const string HostNameFile = "/proc/sys/kernel/hostname";
-    private const string RegistryLogin = "/etc/ceph/podman-auth.json";
+    internal const string RegistryLogin = "/etc/ceph/podman-auth.json";
 
     public ContainerEngine Engine => engine;
 

@@ -28,7 +28,7 @@ public sealed record Mutation(string OperationId, string Fsid, long Epoch, TimeS
             ClusterId.Checked(Text(request, "fsid") ?? ""),
             Number(request, "epoch"),
             seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, 86400)) : DefaultDeadline,
-            verb.Name is Protocol.Verbs.Bootstrap or Protocol.Verbs.RemoveCluster
+            verb is IClusterWide
                 ? null
                 : Text(request, "name") ?? Text(request, "device") ?? verb.Name,
             DigestOf(request));

@@ -25,18 +25,50 @@ public sealed class DeviceGuard(HostContext host)
     /// <summary>The device, if it is the approved one and free. Refuses with <c>DeviceMissing</c>, <c>DeviceChanged</c> or <c>DeviceInUse</c>.</summary>
     public BlockDevice Check(string path, string? identity)
     {
-        var device = BlockDevice.Find(host, path)
-            ?? throw AgentException.Refused("DeviceMissing", $"{path} is not a block device of this host", "look at the host's device list again");
-        if (identity is not null)
-        {
-            CheckIdentity(device, identity);
-        }
+        var device = Find(path, identity);
         if (WhyInUse(device) is { } reason)
         {
             throw AgentException.Refused("DeviceInUse", $"{path} is in use: {reason}",
                 "choose another device, or zap this one if nothing on it is needed any more");
         }
         return device;
+    }
+
+    /// <summary>The device, if it is the approved one (null: any). Refuses with <c>DeviceMissing</c> or <c>DeviceChanged</c>.</summary>
+    public BlockDevice Find(string path, string? identity)
+    {
+        var device = BlockDevice.Find(host, path)
+            ?? throw AgentException.Refused("DeviceMissing", $"{path} is not a block device of this host", "look at the host's device list again");
+        if (identity is not null)
+        {
+            CheckIdentity(device, identity);
+        }
+        return device;
+    }
+
+    /// <summary>Why the running host needs a device or what is made of it, so that not even force may touch it; null when it does not.</summary>
+    public string? WhyHostUses(BlockDevice device)
+    {
+        if (Mounts().FirstOrDefault(m => m.Numbers == device.Numbers) is { } mount)
+        {
+            return $"{device.Path} is mounted at {mount.Target}";
+        }
+        if (SafeFiles.ReadTrimmed(host.PathOf("/proc/swaps"))?.Split('\n').Any(line => line.Split(' ')[0] == device.Path) == true)
+        {
+            return $"{device.Path} is swap space";
+        }
+        foreach (var holder in device.Holders(host))
+        {
+            if (!Directory.Exists(host.PathOf($"/sys/block/{holder}/dm")))
+            {
+                return $"{holder} is made of {device.Path}";
+            }
+            if (BlockDevice.All(host).FirstOrDefault(other => other.Name == holder) is { } above && WhyHostUses(above) is { } reason)
+            {
+                return reason;
+            }
+        }
+        return null;
     }
 
     private void CheckIdentity(BlockDevice device, string identity)

@@ -61,6 +61,19 @@ public static class Verbs
     /// <summary>Make one raw OSD: <see cref="PrepareOsdRequest"/>, <see cref="PrepareOsdResult"/>. Mutation, destroys what is on the device.</summary>
     public const string PrepareOsd = "osd-prepare";
 
+    /// <summary>Destroy OSDs that do not run, on raw devices and logical volumes: <see cref="ZapOsdsRequest"/>, <see cref="ZapResult"/>. Mutation.</summary>
+    public const string ZapOsds = "zap-osds";
+    /// <summary>Make one device blank: <see cref="ZapDeviceRequest"/>, <see cref="ZapResult"/>. Mutation.</summary>
+    public const string ZapDevice = "device-zap";
+    /// <summary>Say to which service OSDs belong: <see cref="UpdateOsdServiceRequest"/>, <see cref="UpdateOsdServiceResult"/>. Mutation.</summary>
+    public const string UpdateOsdService = "update-osd-service";
+    /// <summary>Look for disks that were plugged in: no parameters, answers <see cref="DiskRescanResult"/>. Changes the host, and concerns no cluster.</summary>
+    public const string DiskRescan = "disk-rescan";
+    /// <summary>Stop or start all of a cluster's daemons: <see cref="HostMaintenanceRequest"/>, <see cref="HostMaintenanceResult"/>. Mutation.</summary>
+    public const string HostMaintenance = "host-maintenance";
+    /// <summary>Log in to a registry: <see cref="RegistryLoginRequest"/>, <see cref="RegistryLoginResult"/>. Changes the host, and concerns no cluster.</summary>
+    public const string RegistryLogin = "registry-login";
+
     /// <summary>First mon and mgr of a new cluster: <see cref="BootstrapRequest"/>, <see cref="BootstrapResult"/>. Mutation.</summary>
     public const string Bootstrap = "bootstrap";
     /// <summary>Remove all of a cluster from the host: <see cref="RemoveClusterRequest"/>, <see cref="RemoveClusterResult"/>. Mutation.</summary>

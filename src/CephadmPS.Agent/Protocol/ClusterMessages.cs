@@ -68,8 +68,10 @@ public sealed class RemoveClusterResult
     public bool Changed { get; set; }
     /// <summary>Daemons that were removed.</summary>
     public List<string> Daemons { get; set; } = [];
-    /// <summary>Devices that were wiped.</summary>
+    /// <summary>Devices and logical volumes (<c>group/volume</c>) that were destroyed.</summary>
     public List<string> ZappedDevices { get; set; } = [];
+    /// <summary>What was left of devices, and why; null: nothing.</summary>
+    public List<string>? Warnings { get; set; }
 }
 
 /// <summary>Parameters of the reading ceph-volume verbs.</summary>

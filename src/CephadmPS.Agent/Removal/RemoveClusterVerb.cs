@@ -1,7 +1,6 @@
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Files;
-using CephadmPS.Agent.Hosting;
-using CephadmPS.Agent.Osds;
+using CephadmPS.Agent.Osds.Zapping;
 using CephadmPS.Agent.Verbs;
 using CephadmPS.Protocol;
 
@@ -9,10 +8,10 @@ namespace CephadmPS.Agent.Removal;
 
 /// <summary>
 /// <c>rm-cluster</c>: removes all of a cluster from this host, its data included. Devices are wiped only when asked for, and only those
-/// whose label says that they belong to this cluster.
+/// whose labels or tags say that they belong to this cluster.
 /// </summary>
 public sealed class RemoveClusterVerb() : Verb<RemoveClusterRequest, RemoveClusterResult>(
-    Protocol.Verbs.RemoveCluster, AgentJson.Default.RemoveClusterRequest, AgentJson.Default.RemoveClusterResult), IConvergent
+    Protocol.Verbs.RemoveCluster, AgentJson.Default.RemoveClusterRequest, AgentJson.Default.RemoveClusterResult), IConvergent, IClusterWide
 {
     public override async Task<RemoveClusterResult> RunAsync(RemoveClusterRequest request, VerbContext context, CancellationToken cancellation)
     {
@@ -26,8 +25,8 @@ public sealed class RemoveClusterVerb() : Verb<RemoveClusterRequest, RemoveClust
         var files = new HostFiles(host);
         var removal = new ClusterRemoval(host, files);
         var result = new RemoveClusterResult { Daemons = [.. DaemonDirectories.Of(host, request.Fsid).Select(d => d.Name)] };
-        var devices = request.ZapOsds ? DevicesOf(host, request.Fsid) : [];
-        if (!files.DirectoryExists(host.ClusterDir(request.Fsid)) && devices.Count == 0
+        var storage = request.ZapOsds ? await OsdStorage.OfAsync(host, request.Fsid, cancellation) : new OsdStorage([], []);
+        if (!files.DirectoryExists(host.ClusterDir(request.Fsid)) && storage.Osds.Count == 0
             && !files.FileExists($"{host.UnitDir}/{Units.UnitFiles.TemplateName(request.Fsid)}"))
         {
             return result;
@@ -35,29 +34,13 @@ public sealed class RemoveClusterVerb() : Verb<RemoveClusterRequest, RemoveClust
 
         context.Report($"stopping the daemons of {request.Fsid}");
         await removal.StopAsync(request.Fsid, cancellation);
-        foreach (var device in devices)
-        {
-            context.Report($"wiping {device.Path}");
-            if (host.IsReal && Posix.IsHeldExclusively(device.Path))
-            {
-                throw new AgentException("DeviceInUse", $"{device.Path} is still held by something; the cluster's daemons are stopped, its data was not deleted",
-                    "see what holds the device (lsof, lsblk), then repeat the command");
-            }
-            DeviceWipe.Wipe(host, device);
-            result.ZappedDevices.Add(device.Path);
-        }
+        var zapped = await ZapOsdsVerb.ZapAsync(host, storage, context.Report, cancellation);
+        result.ZappedDevices = [.. zapped.Devices, .. zapped.Volumes];
+        result.Warnings = zapped.Warnings.Count > 0 ? zapped.Warnings : null;
         context.Report($"deleting the files of {request.Fsid}");
         files.DeleteDirectory(host.ClusterDir(request.Fsid));
         await removal.DeleteSettingsAsync(request.Fsid, request.KeepLogs, cancellation);
         result.Changed = true;
         return result;
-    }
-
-    // Labels of db and wal devices do not name the cluster, only the OSD.
-    private static List<BlockDevice> DevicesOf(HostContext host, string fsid)
-    {
-        var labelled = BlockDevice.All(host).Select(device => (Device: device, Label: device.Label(host))).Where(pair => pair.Label is not null).ToList();
-        var osds = labelled.Where(pair => pair.Label!.ClusterFsid == fsid).Select(pair => pair.Label!.OsdFsid).ToHashSet();
-        return [.. labelled.Where(pair => osds.Contains(pair.Label!.OsdFsid)).Select(pair => pair.Device)];
     }
 }

@@ -1,7 +1,9 @@
 using CephadmPS.Agent.Bootstrap;
 using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Deploy;
+using CephadmPS.Agent.HostState;
 using CephadmPS.Agent.Osds;
+using CephadmPS.Agent.Osds.Zapping;
 using CephadmPS.Agent.Removal;
 using CephadmPS.Agent.Units;
 
@@ -15,6 +17,8 @@ public static class ActingVerbs
         new PullVerb(), new InspectImageVerb(),
         new DeployVerb(), new UnitVerb(), new LogsVerb(), new WriteFilesVerb(), new RemoveDaemonVerb(),
         new CephVolumeInventoryVerb(), new CephVolumeRawListVerb(), new PrepareOsdVerb(),
+        new ZapOsdsVerb(), new ZapDeviceVerb(), new UpdateOsdServiceVerb(),
+        new DiskRescanVerb(), new HostMaintenanceVerb(), new RegistryLoginVerb(),
         new BootstrapVerb(), new RemoveClusterVerb(),
     ];
 }

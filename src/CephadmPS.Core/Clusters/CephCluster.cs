@@ -1,5 +1,6 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Planning;
@@ -144,7 +145,9 @@ public sealed partial class CephCluster : IAsyncDisposable
         await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
         var status = await Monitors.GetStatusAsync(cancellation).ConfigureAwait(false);
         var text = await Monitors.RunAsync(new MonitorCommand("status") { Plain = true }, cancellation).ConfigureAwait(false);
-        return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, Reconciler.PlanNow(0));
+        var plan = Reconciler.PlanNow(0);
+        var health = OperationHealth.Judge(new HealthInput(State.Current, plan.Notes, []), HealthHistory.Empty, Time.GetUtcNow());
+        return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, plan, health);
     }
 
     /// <summary>The hosts of the inventory by name.</summary>
@@ -339,26 +342,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         (connections.Connector as IDisposable)?.Dispose();
     }
 
-    /// <summary>Reads inventory and specs again.</summary>
-    internal async Task ReloadAsync(CancellationToken cancellation)
-    {
-        var stored = await Records.LoadAsync(cancellation).ConfigureAwait(false);
-        State.Update(current => current with
-        {
-            Hosts = stored.Hosts,
-            Specs = stored.Specs,
-            Observations = stored.Hosts.Keys.ToDictionary(
-                host => host,
-                host => HostSilence.Told(current.Observations.GetValueOrDefault(host) ?? new HostObservation(), Silence(stored, host))
-                    with { ClientFilesDigest = stored.ClientFiles.GetValueOrDefault(host) }),
-        });
-        silences = stored.Silences;
-        if (stored.Hosts.Count > 0)
-        {
-            await Hosts.SetHostsAsync(stored.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
-        }
-    }
-
     private async Task<IReadOnlyList<SpecChange>> StoreAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
     {
         var changes = new List<SpecChange>();
@@ -378,6 +361,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         return await leader.GuardAsync(
             async token =>
             {
+                await MigrateAsync(token).ConfigureAwait(false);
                 var result = await store(token).ConfigureAwait(false);
                 if (changed(result))
                 {

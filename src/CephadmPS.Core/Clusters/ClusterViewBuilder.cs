@@ -1,4 +1,5 @@
 using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Hosts.Ssh;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Scheduling;
@@ -66,21 +67,17 @@ internal static class ClusterViewBuilder
         })).OrderBy(daemon => daemon.DaemonName, StringComparer.Ordinal),
     ];
 
-    public static Views.ClusterStatus Status(string name, ClusterState state, CephadmPS.Core.Monitors.ClusterStatus report, string text, Plan plan)
-    {
-        var failed = state.Daemons.Where(daemon => daemon.Status == DaemonStatus.Error).Select(daemon => $"{daemon.DaemonName} on {daemon.HostName}").ToList();
-        return new Views.ClusterStatus
+    public static Views.ClusterStatus Status(
+        string name, ClusterState state, CephadmPS.Core.Monitors.ClusterStatus report, string text, Plan plan, HealthReport operation) =>
+        new()
         {
             ClusterName = name,
             Fsid = state.Fsid,
-            Health = report.Health,
+            Health = HealthCheck.Worst([report.Health, .. operation.Checks.Select(check => check.Severity)]),
             Checks =
             [
-                .. report.Checks.Select(check => new Views.HealthCheck(check.Key, check.Value.Severity, check.Value.Summary)),
-                .. failed.Count == 0 ? [] : new[]
-                {
-                    new Views.HealthCheck("CEPHADM_FAILED_DAEMON", "HEALTH_WARN", $"{failed.Count} failed daemon(s): {string.Join(", ", failed)}") { Advice = "Get-CephDaemon | Where-Object Status -eq Error" },
-                },
+                .. report.Checks.Select(check => new HealthCheck(check.Key, check.Value.Severity, check.Value.Summary) { Muted = check.Value.Muted }),
+                .. operation.Checks,
             ],
             Mons = state.Cluster.Mons,
             Quorum = state.Cluster.Quorum,
@@ -94,7 +91,6 @@ internal static class ClusterViewBuilder
             StepsLeft = plan.Steps.Count,
             Text = text,
         };
-    }
 
     // Silence goes before what the admin has said: it is the news.
     private static string StatusOf(HostRecord host, HostObservation? seen) => (seen?.Life, host) switch

@@ -6,7 +6,7 @@ namespace CephadmPS.Core.Hosts;
 /// The agent's verbs as typed calls. Each has a time to wait that suits its work; a mutation's own deadline, when it has one, goes
 /// before. Errors are those of <see cref="IAgentChannel.CallAsync"/>.
 /// </summary>
-public static class AgentCalls
+public static partial class AgentCalls
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Change = TimeSpan.FromMinutes(5);

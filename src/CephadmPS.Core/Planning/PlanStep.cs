@@ -17,6 +17,8 @@ public enum Guard
     AnotherMgr,
     /// <summary>Ceph's own <c>ok-to-stop</c> of the daemon's type must agree.</summary>
     OkToStop,
+    /// <summary>Ceph's own <c>safe-to-destroy</c> must agree: all that the OSD holds is elsewhere.</summary>
+    SafeToDestroy,
     /// <summary>The device must still be the one that was approved, and free.</summary>
     SameDevice,
 }

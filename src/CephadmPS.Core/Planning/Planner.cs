@@ -9,9 +9,11 @@ public static class Planner
     /// <summary>The planners in their order. Reading this list is reading what the product does.</summary>
     public static IReadOnlyList<IPlanner> All { get; } =
     [
+        new RecordsPlanner(),
         new HostsPlanner(),
         new ServicesPlanner(),
         new OsdPlanner(),
+        new OsdRemovalPlanner(),
         new RemovedServicesPlanner(),
         new ClientFilesPlanner(),
     ];

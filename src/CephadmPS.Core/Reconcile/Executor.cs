@@ -140,6 +140,7 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
             {
                 Done = Volatile.Read(ref done),
                 Total = steps.Count,
+                StepKind = step.Kind,
                 Duration = duration,
             };
             progress?.Report(told);

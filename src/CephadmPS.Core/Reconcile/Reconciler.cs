@@ -23,6 +23,7 @@ public sealed class Reconciler
             new DeployDaemonRunner(context),
             new RemoveDaemonRunner(context),
             new OsdRunner(context),
+            new OsdRemovalRunner(context),
             new ClientFilesRunner(context),
             new SetOptionsRunner(context),
             new PurgeServiceRunner(context),

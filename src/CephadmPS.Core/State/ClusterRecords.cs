@@ -1,102 +1,74 @@
-using CephadmPS.Core.Errors;
-using CephadmPS.Core.Specs;
-using CephadmPS.Core.Specs.Text;
+using CephadmPS.Core.State.Migrations;
+using CephadmPS.Core.State.Records;
 using CephadmPS.Core.State.Stores;
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Core.State;
 
 /// <summary>
-/// The records of a cluster in its store: one a host, one a spec, and small ones for progress. Intents are written before what they announce.
+/// The records of a cluster in its store (docs/state.md): one a host and a kind, one a spec, and small ones for progress. Intents are written before
+/// what they announce.
 /// </summary>
-public sealed partial class ClusterRecords(IStateStore store)
+public sealed class ClusterRecords(IStateStore store)
 {
-    /// <summary>Version of the records' form; a later release migrates older ones.</summary>
-    public const int SchemaVersion = 1;
-
-    private const string HostPrefix = "host/";
-    private const string SpecPrefix = "spec/";
-    private const string ClientFilesPrefix = "client-files/";
     private const string AttemptPrefix = "attempt/";
-    private const string SchemaKey = "schema";
     private const string IntentKey = "intent";
 
     /// <summary>
-    /// Reads inventory and specs. Errors: <c>SchemaTooNew</c> when a later release wrote them; <c>RecordDamaged</c> names the record.
+    /// Reads the records of some uses. Those of an older form are read as if they were migrated; nothing is written.
+    /// Errors: <c>SchemaTooNew</c> when a later release wrote them; <c>RecordDamaged</c> names a record that cannot be missed.
     /// </summary>
-    public async Task<StoredState> LoadAsync(CancellationToken cancellation)
+    public async Task<StoredState> LoadAsync(CancellationToken cancellation, params RecordUse[] uses)
     {
-        var records = await store.ReadAllAsync("", cancellation).ConfigureAwait(false);
-        if (records.TryGetValue(SchemaKey, out var schema) && int.TryParse(schema, out var version) && version > SchemaVersion)
-        {
-            throw new CephadmException("SchemaTooNew", ErrorKind.Refused,
-                $"The cluster's records have form {version}; this release knows {SchemaVersion}.", "Use a newer release of Cephadm.");
-        }
-        var hosts = new Dictionary<string, HostRecord>();
-        var specs = new Dictionary<string, SpecRecord>();
-        var clientFiles = new Dictionary<string, string>();
-        foreach (var (key, value) in records)
-        {
-            if (key.StartsWith(HostPrefix, StringComparison.Ordinal))
-            {
-                hosts[key[HostPrefix.Length..]] = Read(key, value, ReadHost);
-            }
-            else if (key.StartsWith(SpecPrefix, StringComparison.Ordinal))
-            {
-                specs[key[SpecPrefix.Length..]] = Read(key, value, ReadSpec);
-            }
-            else if (key.StartsWith(ClientFilesPrefix, StringComparison.Ordinal))
-            {
-                clientFiles[key[ClientFilesPrefix.Length..]] = value;
-            }
-        }
-        return new StoredState(hosts, specs, clientFiles) { Silences = ReadSilences(records) };
+        var kinds = (uses.Length == 0 ? [RecordUse.Intent, RecordUse.Observed] : uses).SelectMany(RecordKinds.Of).ToList();
+        // A migration can move records between keys, so that an old form is read as a whole.
+        var dump = SchemaVersion.Current == await SchemaVersion.ReadAsync(store, cancellation).ConfigureAwait(false)
+            ? await DumpAsync(kinds, cancellation).ConfigureAwait(false)
+            : Migrator.Migrated(await store.DumpAsync("", cancellation).ConfigureAwait(false));
+        var records = RecordTable.Read(dump, kinds);
+        return new StoredState(records, kinds);
     }
+
+    /// <summary>All records of one kind by name, read now: history, or what was not loaded with the rest.</summary>
+    public async Task<IReadOnlyDictionary<string, T>> LoadAsync<T>(CancellationToken cancellation) where T : class, IRecord<T> =>
+        RecordTable.Read(await store.DumpAsync(T.KeyPrefix, cancellation).ConfigureAwait(false), [RecordKind.Of<T>()]).Of<T>();
+
+    /// <summary>Stores a record. A value that is stored already is not written again.</summary>
+    public Task SaveAsync<T>(T record, CancellationToken cancellation) where T : class, IRecord<T> =>
+        store.WriteAsync(RecordKind<T>.KeyOf(record.RecordName), record.ToJson(), cancellation);
+
+    /// <summary>Removes a record; one that is not there is fine.</summary>
+    public Task RemoveAsync<T>(string name, CancellationToken cancellation) where T : class, IRecord<T> =>
+        store.RemoveAsync(RecordKind<T>.KeyOf(name), cancellation);
 
     /// <summary>Writes the form's version; once, at bootstrap or take-over.</summary>
-    public Task InitializeAsync(CancellationToken cancellation) => store.WriteAsync(SchemaKey, $"{SchemaVersion}", cancellation);
+    public Task InitializeAsync(CancellationToken cancellation) => SchemaVersion.WriteAsync(store, SchemaVersion.Current, cancellation);
+
+    /// <summary>
+    /// Brings records of an older form up to this one; to be called by the leader. Errors: <c>SchemaTooNew</c>, <c>RecordDamaged</c>.
+    /// </summary>
+    /// <returns>The versions that it passed, in order; empty: they were current.</returns>
+    public Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellation) => new Migrator(store).RunAsync(cancellation);
+
+    /// <summary>The form that the records have now.</summary>
+    public Task<int> ReadSchemaAsync(CancellationToken cancellation) => SchemaVersion.ReadAsync(store, cancellation);
 
     /// <summary>Stores a host.</summary>
-    public Task SaveHostAsync(HostRecord host, CancellationToken cancellation)
-    {
-        var json = new JObject
-        {
-            ["spec"] = HostDocument(host.Spec),
-            ["host_key"] = host.HostKey,
-            ["port"] = host.Port,
-        };
-        WriteLife(host, json);
-        return store.WriteAsync(HostPrefix + host.HostName, json.ToString(Formatting.None), cancellation);
-    }
+    public Task SaveHostAsync(HostRecord host, CancellationToken cancellation) => SaveAsync(host, cancellation);
 
-    /// <summary>Forgets a host.</summary>
+    /// <summary>Forgets a host, and all that is kept of it.</summary>
     public async Task RemoveHostAsync(string hostName, CancellationToken cancellation)
     {
-        await store.RemoveAsync(HostPrefix + hostName, cancellation).ConfigureAwait(false);
-        await store.RemoveAsync(ClientFilesPrefix + hostName, cancellation).ConfigureAwait(false);
-        await store.RemoveAsync(SilencePrefix + hostName, cancellation).ConfigureAwait(false);
+        // The host first: what is left of a crash here belongs to nobody and is not read.
+        await RemoveAsync<HostRecord>(hostName, cancellation).ConfigureAwait(false);
+        await RemoveAsync<ClientFilesRecord>(hostName, cancellation).ConfigureAwait(false);
+        await RemoveAsync<SilenceRecord>(hostName, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Stores a spec.</summary>
-    public Task SaveSpecAsync(SpecRecord record, CancellationToken cancellation)
-    {
-        var json = new JObject
-        {
-            ["spec"] = Parse(record.Spec.ToJson()),
-            ["created"] = record.Created.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-            ["deleted"] = record.Deleted?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-            ["approved_devices"] = new JArray(record.ApprovedDevices),
-        };
-        return store.WriteAsync(SpecPrefix + record.Spec.ServiceName, json.ToString(Formatting.None), cancellation);
-    }
+    public Task SaveSpecAsync(SpecRecord record, CancellationToken cancellation) => SaveAsync(record, cancellation);
 
     /// <summary>Forgets a spec.</summary>
-    public Task RemoveSpecAsync(string serviceName, CancellationToken cancellation) => store.RemoveAsync(SpecPrefix + serviceName, cancellation);
-
-    /// <summary>Remembers which client files a host has.</summary>
-    public Task SaveClientFilesAsync(string hostName, string digest, CancellationToken cancellation) =>
-        store.WriteAsync(ClientFilesPrefix + hostName, digest, cancellation);
+    public Task RemoveSpecAsync(string serviceName, CancellationToken cancellation) => RemoveAsync<SpecRecord>(serviceName, cancellation);
 
     /// <summary>The number of the attempt at an operation that must not be repeated blindly; 1 at first.</summary>
     public async Task<int> CurrentAttemptAsync(string stepId, CancellationToken cancellation)
@@ -117,61 +89,18 @@ public sealed partial class ClusterRecords(IStateStore store)
     public async Task<string?> ReadIntentAsync(CancellationToken cancellation) =>
         (await store.ReadAllAsync(IntentKey, cancellation).ConfigureAwait(false)).GetValueOrDefault(IntentKey);
 
-    private static T Read<T>(string key, string value, Func<JObject, T> read)
-    {
-        try
-        {
-            return read(Parse(value));
-        }
-        catch (Exception e) when (e is JsonException or CephadmException or FormatException or ArgumentException)
-        {
-            throw new CephadmException("RecordDamaged", ErrorKind.Failed, $"The record cephadmps/{key} cannot be read: {e.Message}",
-                $"Look at it: ceph config-key get cephadmps/{key}", key, e);
-        }
-    }
-
-    private static HostRecord ReadHost(JObject json) => ReadLife(json, new(ReadDocument(json["spec"], document => document.Hosts))
-    {
-        HostKey = json.Value<string?>("host_key"),
-        Port = json.Value<int?>("port") ?? 22,
-    });
-
-    private static SpecRecord ReadSpec(JObject json) => new(ReadDocument(json["spec"], document => document.Services), Time(json["created"]) ?? default)
-    {
-        Deleted = Time(json["deleted"]),
-        ApprovedDevices = json["approved_devices"]?.Values<string>().OfType<string>().ToList() ?? [],
-    };
-
-    private static JObject HostDocument(HostSpec spec)
-    {
-        var document = Parse(JsonNodes.ToText(SpecExport.ToNode(spec)));
-        document.AddFirst(new JProperty("service_type", "host"));
-        return document;
-    }
-
-    private static T ReadDocument<T>(JToken? document, Func<SpecFile, IReadOnlyList<T>> kind) =>
-        kind(SpecFile.ParseValid(document?.ToString(Formatting.None) ?? "", "record.json")) is [var only]
-            ? only
-            : throw new FormatException("it does not hold exactly one document of its kind");
-
-    // Texts that look like a date stay the texts that they are: a spec may hold such.
-    private static JObject Parse(string text)
-    {
-        using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None };
-        return JObject.Load(reader);
-    }
-
-    private static DateTimeOffset? Time(JToken? token) =>
-        token?.Value<string>() is { } text ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+    private async Task<StoreDump> DumpAsync(List<RecordKind> kinds, CancellationToken cancellation) =>
+        StoreDump.Join(await Task.WhenAll(kinds.Select(kind => store.DumpAsync(kind.KeyPrefix, cancellation))).ConfigureAwait(false));
 }
 
 /// <summary>What was read from the store.</summary>
-/// <param name="Hosts">Inventory.</param>
-/// <param name="Specs">Specs.</param>
-/// <param name="ClientFiles">Host → digest of its client files.</param>
-public sealed record StoredState(
-    IReadOnlyDictionary<string, HostRecord> Hosts, IReadOnlyDictionary<string, SpecRecord> Specs, IReadOnlyDictionary<string, string> ClientFiles)
+/// <param name="Records">The records.</param>
+/// <param name="Kinds">The kinds that were read.</param>
+public sealed record StoredState(RecordTable Records, IReadOnlyList<RecordKind> Kinds)
 {
-    /// <summary>Offline hosts, and since when they are silent.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> Silences { get; init; } = new Dictionary<string, DateTimeOffset>();
+    /// <summary>Inventory.</summary>
+    public IReadOnlyDictionary<string, HostRecord> Hosts => Records.Of<HostRecord>();
+
+    /// <summary>Specs.</summary>
+    public IReadOnlyDictionary<string, SpecRecord> Specs => Records.Of<SpecRecord>();
 }

@@ -1,4 +1,5 @@
 using CephadmPS.Core.Specs;
+using CephadmPS.Core.State.Records;
 
 namespace CephadmPS.Core.State;
 
@@ -22,9 +23,18 @@ public sealed record ClusterState
     /// <summary>What the cluster itself says.</summary>
     public required ClusterObservation Cluster { get; init; }
 
+    /// <summary>Stored records of all other kinds: <c>Records.Of&lt;T&gt;()</c>. (Hosts and specs stand in <see cref="Hosts"/> and <see cref="Specs"/>.)</summary>
+    public RecordTable Records { get; init; } = RecordTable.Empty;
+
     /// <summary>Ranks of ranked services: service → rank → generation → daemon id (null: fenced).</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>> Ranks { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>>();
+
+    /// <summary>The OSD removal queue.</summary>
+    public IEnumerable<OsdRemoval> OsdRemovals => Records.Of<OsdRemoval>().Values;
+
+    /// <summary>An OSD's entry in the removal queue; null: it has none.</summary>
+    public OsdRemoval? RemovalOf(int osdId) => Records.Find<OsdRemoval>(osdId.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>All daemons that are known, on reachable hosts and on others.</summary>
     public IEnumerable<DaemonDescription> Daemons =>

@@ -1,3 +1,5 @@
+using CephadmPS.Core.State.Records;
+
 namespace CephadmPS.Core.State;
 
 /// <summary>
@@ -36,6 +38,12 @@ public sealed class LiveState(ClusterState initial)
         observations[hostName] = change(observations.GetValueOrDefault(hostName) ?? new HostObservation());
         return state with { Observations = observations };
     });
+
+    /// <summary>Puts a stored record in, or replaces it. Save it first: <see cref="ClusterRecords.SaveAsync{T}"/>.</summary>
+    public void SetRecord<T>(T record) where T : class, IRecord<T> => Update(state => state with { Records = state.Records.With(record) });
+
+    /// <summary>Takes a stored record out.</summary>
+    public void RemoveRecord<T>(string name) where T : class, IRecord<T> => Update(state => state with { Records = state.Records.Without<T>(name) });
 
     /// <summary>Replaces or removes (null) one stored spec.</summary>
     public void SetSpec(string serviceName, SpecRecord? record) => Update(state =>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Scheduling;
 using CephadmPS.Core.State;

@@ -1,4 +1,3 @@
-using System.Text;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.Osds;
 using CephadmPS.Agent.Removal;
@@ -10,7 +9,7 @@ namespace CephadmPS.Agent.Tests.Acting;
 public sealed class OsdTests : IDisposable
 {
     private const string OsdFsid = "02d894cf-591c-4ffc-98e0-87d801ba5918";
-    private const int DiskSize = 24 * 1024 * 1024;
+    private const int DiskSize = FakeDisks.Size;
 
     private readonly ActingHost host = new();
 
@@ -18,46 +17,11 @@ public sealed class OsdTests : IDisposable
 
     public void Dispose() => host.Dispose();
 
-    private void AddDisk(string name, string numbers, string? properties = null)
-    {
-        host.With($"/sys/block/{name}/dev", numbers + "\n");
-        host.With($"/sys/block/{name}/size", $"{DiskSize / 512}\n");
-        Write(name, 0, new byte[DiskSize]);
-        if (properties is not null)
-        {
-            host.With($"/run/udev/data/b{numbers}", $"I:1\nE:{properties}\n");
-        }
-    }
+    private void AddDisk(string name, string numbers, string? properties = null) => FakeDisks.Add(host, name, numbers, properties);
 
-    private void Write(string disk, int offset, byte[] bytes)
-    {
-        Directory.CreateDirectory(host.PathOf("/dev"));
-        using var file = File.OpenHandle(host.PathOf($"/dev/{disk}"), FileMode.OpenOrCreate, FileAccess.Write);
-        RandomAccess.Write(file, bytes, offset);
-    }
+    private void Write(string disk, int offset, byte[] bytes) => FakeDisks.Write(host, disk, offset, bytes);
 
-    /// <summary>A label as BlueStore encodes it.</summary>
-    private static byte[] Label(string fsid, string description, params (string Key, string Value)[] meta)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        void Text(string text)
-        {
-            writer.Write(Encoding.UTF8.GetByteCount(text));
-            writer.Write(Encoding.UTF8.GetBytes(text));
-        }
-        writer.Write(Encoding.ASCII.GetBytes($"bluestore block device\n{fsid}\n"));
-        writer.Write([2, 1, 0, 0, 0, 0]);
-        writer.Write(new byte[16 + 8 + 8]);
-        Text(description);
-        writer.Write(meta.Length);
-        foreach (var (key, value) in meta)
-        {
-            Text(key);
-            Text(value);
-        }
-        return stream.ToArray();
-    }
+    private static byte[] Label(string fsid, string description, params (string Key, string Value)[] meta) => FakeDisks.Label(fsid, description, meta);
 
     private static byte[] MainLabel(string cluster = TestHost.Fsid) => Label(
         OsdFsid, "main", ("ceph_fsid", cluster), ("whoami", "3"), ("osd_key", "SECRET"), ("type", "bluestore"), ("ready", "ready"), ("extent_x", "no file"));

@@ -1,3 +1,5 @@
+using CephadmPS.Core.Health;
+
 namespace CephadmPS.Core.Clusters.Views;
 
 /// <summary>The cluster's health and what is left to do.</summary>
@@ -9,7 +11,7 @@ public sealed record ClusterStatus
     /// <summary>The cluster.</summary>
     public required string Fsid { get; init; }
 
-    /// <summary><c>HEALTH_OK</c>, <c>HEALTH_WARN</c> or <c>HEALTH_ERR</c>, as Ceph says.</summary>
+    /// <summary><c>HEALTH_OK</c>, <c>HEALTH_WARN</c> or <c>HEALTH_ERR</c>: the worse of what Ceph says and of our own checks.</summary>
     public required string Health { get; init; }
 
     /// <summary>Ceph's health checks and ours.</summary>
@@ -47,14 +49,4 @@ public sealed record ClusterStatus
 
     /// <summary>Text of <c>ceph -s</c>.</summary>
     public string Text { get; init; } = "";
-}
-
-/// <summary>One health check.</summary>
-/// <param name="Code">Code such as <c>OSD_DOWN</c> or <c>CEPHADM_FAILED_DAEMON</c>.</param>
-/// <param name="Severity"><c>HEALTH_WARN</c> or <c>HEALTH_ERR</c>.</param>
-/// <param name="Summary">One sentence.</param>
-public sealed record HealthCheck(string Code, string Severity, string Summary)
-{
-    /// <summary>The command that helps; null when none is known.</summary>
-    public string? Advice { get; init; }
 }

@@ -28,6 +28,9 @@ public sealed record OperationEvent(DateTimeOffset Time, OperationState State, s
     /// <summary>Steps in the plan; 0 when not part of a plan.</summary>
     public int Total { get; init; }
 
+    /// <summary>Kind of the step (<c>DeployDaemon</c>…); null when not part of a plan.</summary>
+    public string? StepKind { get; init; }
+
     /// <summary>Time the step took, once it ended.</summary>
     public TimeSpan? Duration { get; init; }
 }

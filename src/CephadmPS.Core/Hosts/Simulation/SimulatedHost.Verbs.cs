@@ -21,6 +21,8 @@ public sealed partial class SimulatedHost
         (Verbs.Logs, LogsRequest r) => new TextResult { Text = $"log of {r.Name}\n" },
         (Verbs.CephVolumeInventory, _) => new TextResult { Text = new JArray(Devices.Values.Select(d => d.Inventory())).ToString() },
         (Verbs.CephVolumeRawList, _) => new TextResult { Text = RawList().ToString() },
+        (Verbs.DiskRescan, _) => Rescan(),
+        (Verbs.RegistryLogin, RegistryLoginRequest r) => Login(r),
         (Verbs.Operation, OperationRequest r) => _journal.TryGetValue(r.OperationId, out var recorded)
             ? recorded.Record : new OperationRecord { OperationId = r.OperationId, State = "unknown" },
         _ => throw SimulatedErrors.Refused(HostName, "UnknownVerb", $"there is no verb '{verb}' with these parameters"),
@@ -35,6 +37,10 @@ public sealed partial class SimulatedHost
         PrepareOsdRequest r => Prepare(r),
         BootstrapRequest r => Bootstrap(r),
         RemoveClusterRequest r => RemoveCluster(r),
+        HostMaintenanceRequest r => Maintain(r),
+        ZapOsdsRequest r => ZapOsds(r),
+        ZapDeviceRequest r => ZapDevice(r),
+        UpdateOsdServiceRequest r => UpdateOsdService(r),
         _ => throw SimulatedErrors.Refused(HostName, "UnknownVerb", "there is no such verb"),
     };
 

@@ -32,7 +32,7 @@ public sealed class OsdPlanner : IPlanner
             return [];
         }
         var running = state.Daemons.Where(daemon => daemon.DaemonType == "osd").Select(daemon => daemon.DaemonId).ToHashSet();
-        return [.. state.Cluster.Osds.Values.Where(osd => !osd.Destroyed && !osd.Up && !running.Contains($"{osd.OsdId}")).Select(osd => osd.OsdId)];
+        return [.. state.Cluster.Osds.Values.Where(osd => !osd.Destroyed && !osd.Up && !running.Contains($"{osd.OsdId}") && state.RemovalOf(osd.OsdId) is null).Select(osd => osd.OsdId)];
     }
 
     private static void PlanActivations(PlanningContext context, PlanBuilder plan)

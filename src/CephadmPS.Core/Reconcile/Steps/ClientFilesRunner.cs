@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Planning;
+using CephadmPS.Core.State;
 using CephadmPS.Protocol;
 
 namespace CephadmPS.Core.Reconcile.Steps;
@@ -39,6 +42,12 @@ public sealed class ClientFilesRunner(StepContext context) : IStepRunner
             cancellation).ConfigureAwait(false);
         report(result.Changed.Count == 0 ? "all were current" : "wrote " + string.Join(", ", result.Changed));
         context.State.SetObservation(step.HostName!, seen => seen with { ClientFilesDigest = step.InputDigest });
-        await context.Records.SaveClientFilesAsync(step.HostName!, step.InputDigest, cancellation).ConfigureAwait(false);
+        var record = new ClientFilesRecord(step.HostName!, step.InputDigest)
+        {
+            Files = files.ToDictionary(file => file.Path, file => new WrittenFile(
+                Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(file.Content))).ToLowerInvariant(), file.Mode, file.Uid, file.Gid)),
+        };
+        await context.Records.SaveAsync(record, cancellation).ConfigureAwait(false);
+        context.State.SetRecord(record);
     }
 }

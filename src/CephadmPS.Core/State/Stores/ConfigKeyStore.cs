@@ -1,5 +1,6 @@
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Monitors;
+using CephadmPS.Core.State.Records;
 
 namespace CephadmPS.Core.State.Stores;
 
@@ -21,11 +22,16 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
     private long clock;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(string prefix, CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(string prefix, CancellationToken cancellation = default) =>
+        (await DumpAsync(prefix, cancellation).ConfigureAwait(false)).Require();
+
+    /// <inheritdoc/>
+    public async Task<StoreDump> DumpAsync(string prefix, CancellationToken cancellation = default)
     {
         var began = Interlocked.Read(ref clock);
         var keys = await monitors.DumpConfigKeysAsync(Root + prefix, cancellation).ConfigureAwait(false);
         var values = new Dictionary<string, string>();
+        var damaged = new Dictionary<string, CephadmException>();
         var parts = new Dictionary<string, List<string>>();
         foreach (var (full, text) in keys)
         {
@@ -36,11 +42,18 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
             }
             else
             {
-                values[key] = Decode(key, text, keys);
+                try
+                {
+                    values[key] = RecordText.Decode(key, text, part => keys.GetValueOrDefault(Root + part));
+                }
+                catch (Exception e) when (e is FormatException or InvalidDataException or ArgumentException)
+                {
+                    damaged[key] = RecordJson.Damaged(key, e.Message, e);
+                }
             }
         }
         Learn(prefix, began, values, parts);
-        return values;
+        return new StoreDump(values, damaged);
     }
 
     /// <inheritdoc/>
@@ -93,19 +106,6 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
         finally
         {
             known.Turn.Release();
-        }
-    }
-
-    private static string Decode(string key, string text, IReadOnlyDictionary<string, string> keys)
-    {
-        try
-        {
-            return RecordText.Decode(key, text, part => keys.GetValueOrDefault(Root + part));
-        }
-        catch (Exception e) when (e is FormatException or InvalidDataException or ArgumentException)
-        {
-            throw new CephadmException("RecordDamaged", ErrorKind.Failed, $"The record {Root}{key} cannot be read: {e.Message}.",
-                $"Look at it: ceph config-key get {Root}{key}", key, e);
         }
     }
 

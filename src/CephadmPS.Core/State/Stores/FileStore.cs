@@ -1,5 +1,6 @@
 using System.Text;
 using CephadmPS.Core.Errors;
+using CephadmPS.Core.State.Records;
 
 namespace CephadmPS.Core.State.Stores;
 
@@ -26,25 +27,38 @@ public sealed class FileStore(string directory, TimeProvider? time = null) : ISt
     private bool swept;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(string prefix, CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(string prefix, CancellationToken cancellation = default) =>
+        (await DumpAsync(prefix, cancellation).ConfigureAwait(false)).Require();
+
+    /// <inheritdoc/>
+    public async Task<StoreDump> DumpAsync(string prefix, CancellationToken cancellation = default)
     {
         await turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             var values = new Dictionary<string, string>();
+            var damaged = new Dictionary<string, CephadmException>();
             if (!Directory.Exists(directory))
             {
-                return values;
+                return StoreDump.Empty;
             }
             foreach (var path in Directory.EnumerateFiles(directory, "*" + Suffix))
             {
                 var key = KeyOf(path);
                 if (key.StartsWith(prefix, StringComparison.Ordinal))
                 {
-                    values[key] = known[key] = await ReadAsync(key, path, cancellation).ConfigureAwait(false);
+                    try
+                    {
+                        values[key] = known[key] = Utf8.GetString(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
+                    }
+                    catch (DecoderFallbackException e)
+                    {
+                        damaged[key] = new CephadmException("RecordDamaged", ErrorKind.Failed, $"The record {key} cannot be read: {path} is not UTF-8 text.",
+                            $"Look at the file; without it the record does not exist: {path}", key, e);
+                    }
                 }
             }
-            return values;
+            return new StoreDump(values, damaged);
         }
         finally
         {
@@ -89,19 +103,6 @@ public sealed class FileStore(string directory, TimeProvider? time = null) : ISt
         finally
         {
             turn.Release();
-        }
-    }
-
-    private static async Task<string> ReadAsync(string key, string path, CancellationToken cancellation)
-    {
-        try
-        {
-            return Utf8.GetString(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new CephadmException("RecordDamaged", ErrorKind.Failed, $"The record {key} cannot be read: {path} is not UTF-8 text.",
-                $"Look at the file; without it the record does not exist: {path}", key, e);
         }
     }
 

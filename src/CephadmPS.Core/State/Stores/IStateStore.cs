@@ -1,3 +1,5 @@
+using CephadmPS.Core.State.Records;
+
 namespace CephadmPS.Core.State.Stores;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace CephadmPS.Core.State.Stores;
 /// </summary>
 public interface IStateStore
 {
+    /// <summary>All records whose key begins so, by key, and those that cannot be read; an empty prefix means all.</summary>
+    Task<StoreDump> DumpAsync(string prefix, CancellationToken cancellation = default);
+
     /// <summary>All records whose key begins so, by key; an empty prefix means all. Errors: <c>RecordDamaged</c>, which names the record.</summary>
     Task<IReadOnlyDictionary<string, string>> ReadAllAsync(string prefix, CancellationToken cancellation = default);
 

@@ -1,0 +1,34 @@
+namespace CephadmPS.Core.Health;
+
+/// <summary>Checks about hosts.</summary>
+internal static class HostRules
+{
+    public static HealthCheck? Unreachable(HealthInput input) => OperationHealth.Warning(
+        HealthCodes.HostCheckFailed,
+        [.. InventoryOf(input).Where(host => !InMaintenanceNow(input, host) && input.State.Observations.GetValueOrDefault(host) is { Reachable: false })
+            .Select(host => $"{host}: {input.State.Observations[host].Problem ?? "does not answer"}")],
+        count => count == 1 ? "1 host does not answer" : $"{count} hosts do not answer",
+        "The host is down, or cannot be reached over SSH; its daemons are left as they are.",
+        "Get-CephHost");
+
+    // The host answers; what it was asked for could not be had.
+    public static HealthCheck? LooksFailed(HealthInput input) => OperationHealth.Warning(
+        HealthCodes.RefreshFailed,
+        [.. InventoryOf(input).Where(host => input.State.Observations.GetValueOrDefault(host) is { Reachable: true, Problem: not null })
+            .Select(host => $"{host}: {input.State.Observations[host].Problem}")],
+        count => $"failed to look at devices or daemons of {count} host(s)",
+        "A question to the host's agent failed; what it would have told is not known.",
+        "Get-CephHost");
+
+    public static HealthCheck? InMaintenance(HealthInput input) => OperationHealth.Warning(
+        HealthCodes.HostInMaintenance,
+        [.. InventoryOf(input).Where(host => InMaintenanceNow(input, host)).Select(host => $"{host} is in maintenance")],
+        count => $"{count} host(s) in maintenance",
+        "An administrator put the host into maintenance.",
+        "Get-CephHost");
+
+    private static IEnumerable<string> InventoryOf(HealthInput input) => input.State.Hosts.Keys.Order(StringComparer.Ordinal);
+
+    private static bool InMaintenanceNow(HealthInput input, string host) =>
+        string.Equals(input.State.Hosts[host].Spec.Status, "maintenance", StringComparison.OrdinalIgnoreCase);
+}

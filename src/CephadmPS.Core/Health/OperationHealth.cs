@@ -1,0 +1,55 @@
+using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Planning;
+using CephadmPS.Core.State;
+
+namespace CephadmPS.Core.Health;
+
+/// <summary>What a judgement reads.</summary>
+/// <param name="State">Desired and observed state.</param>
+/// <param name="Notes">What the planners said that they cannot do.</param>
+/// <param name="Failures">Steps that failed in the last pass and are still wanted.</param>
+public sealed record HealthInput(ClusterState State, IReadOnlyList<PlanNote> Notes, IReadOnlyList<OperationEvent> Failures);
+
+/// <summary>
+/// The health of the cluster's operation: from state, notes and failures to checks (reference 6.4). Pure; one small rule a code, all of them
+/// in <see cref="Rules"/>.
+/// </summary>
+public static class OperationHealth
+{
+    private static readonly IReadOnlyList<Func<HealthInput, HealthCheck?>> Rules =
+    [
+        HostRules.Unreachable,
+        HostRules.LooksFailed,
+        HostRules.InMaintenance,
+        DaemonRules.Failed,
+        ServiceRules.NotApplied,
+        ServiceRules.NotPlaced,
+        ServiceRules.UnknownOptions,
+        ServiceRules.OptionsNotSet,
+    ];
+
+    /// <summary>Judges.</summary>
+    /// <param name="input">What is known.</param>
+    /// <param name="before">What earlier judgements left; <see cref="HealthHistory.Empty"/> at first.</param>
+    /// <param name="now">The moment.</param>
+    public static HealthReport Judge(HealthInput input, HealthHistory before, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(before);
+        var checks = Rules.Select(rule => rule(input)).OfType<HealthCheck>()
+            .Select(check => check with { Since = before.Since.TryGetValue(check.Code, out var since) ? since : now })
+            .OrderBy(check => check.Code, StringComparer.Ordinal)
+            .ToList();
+        return new HealthReport(checks, before with { Since = checks.ToDictionary(check => check.Code, check => check.Since!.Value) });
+    }
+
+    /// <summary>A warning about several subjects; null when there are none.</summary>
+    internal static HealthCheck? Warning(string code, IReadOnlyList<string> details, Func<int, string> summary, string? cause, string? advice) =>
+        details.Count == 0 ? null : new HealthCheck(code, HealthCheck.Warning, summary(details.Count))
+        {
+            Details = details,
+            Count = details.Count,
+            Cause = cause,
+            Advice = advice,
+        };
+}
