@@ -18,6 +18,7 @@ namespace CephadmPS.Core.Clusters;
 /// </summary>
 public sealed partial class CephCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan DrainLook = TimeSpan.FromSeconds(2);
     private readonly Connections connections;
     private readonly ClusterEnvironment environment;
     private readonly LeaderSession leader;
@@ -265,8 +266,15 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// Carries out what is left to do, until nothing is or something stands in the way. While another controller leads it waits for that one to do
     /// it, and takes over when that one ends.
     /// </summary>
-    public async Task<ReconcileResult> ReconcileAsync(TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="progress">Takes events.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="waitForDrains">Also waits, within that time, for OSDs that are being emptied, and removes them then.</param>
+    public async Task<ReconcileResult> ReconcileAsync(
+        TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation, bool waitForDrains = false)
     {
+        var done = 0;
+        var told = "";
         var began = Time.GetTimestamp();
         var seed = shownSeed ?? Random.Shared.NextInt64();
         shownSeed = null;
@@ -276,9 +284,19 @@ public sealed partial class CephCluster : IAsyncDisposable
             await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
             var plan = Reconciler.PlanNow(seed);
             var waited = Time.GetElapsedTime(began);
+            if (waitForDrains && plan.OnlyWaits && waited < timeout)
+            {
+                var note = plan.Notes.First(candidate => candidate.Waits);
+                if (note.Text != told)
+                {
+                    progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, note.Subject, told = note.Text));
+                }
+                await Task.Delay(DrainLook, Time, cancellation).ConfigureAwait(false);
+                continue;
+            }
             if (plan.Steps.All(step => step.NeedsApproval) || waited > timeout)
             {
-                return new ReconcileResult { Complete = plan.IsSettled, Left = plan };
+                return new ReconcileResult { Complete = plan.IsSettled, Left = plan, StepsDone = done };
             }
             try
             {
@@ -289,7 +307,12 @@ public sealed partial class CephCluster : IAsyncDisposable
                 progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
                 continue;
             }
-            return await leader.GuardAsync(token => Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true), cancellation).ConfigureAwait(false);
+            var result = await leader.GuardAsync(token => Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true), cancellation).ConfigureAwait(false);
+            done += result.StepsDone;
+            if (!waitForDrains || result.Left is not { OnlyWaits: true })
+            {
+                return result with { StepsDone = done };
+            }
         }
     }
 

@@ -65,7 +65,38 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             ContainerImage = Option(dump, "global", "container_image") ?? Option(dump, "mon", "container_image"),
             MinimalConfig = await config.ConfigureAwait(false),
         };
+        observed = await WithOsdDetailsAsync(observed, cancellation).ConfigureAwait(false);
         state.Update(current => current with { Cluster = observed });
+    }
+
+    // Asked only while somebody needs it: places of destroyed OSDs, and how far those in the removal queue are.
+    private async Task<ClusterObservation> WithOsdDetailsAsync(ClusterObservation observed, CancellationToken cancellation)
+    {
+        if (observed.Osds.Values.Any(osd => osd.Destroyed))
+        {
+            var tree = await monitors.GetOsdTreeAsync(cancellation).ConfigureAwait(false);
+            var hosts = tree.Where(node => node.Type == "host").SelectMany(node => node.Children.Select(child => (child, node.Name))).ToDictionary(pair => pair.child, pair => pair.Name);
+            observed = observed with { Osds = observed.Osds.ToDictionary(osd => osd.Key, osd => osd.Value with { HostName = hosts.GetValueOrDefault(osd.Key) }) };
+        }
+        var queued = state.Current.OsdRemovals.Select(removal => removal.OsdId).Where(observed.Osds.ContainsKey).Order().ToList();
+        return queued.Count == 0 ? observed : observed with { Draining = await DrainingAsync(queued, cancellation).ConfigureAwait(false) };
+    }
+
+    private async Task<IReadOnlyDictionary<int, OsdDrain>> DrainingAsync(List<int> queued, CancellationToken cancellation)
+    {
+        try
+        {
+            var pgs = monitors.GetOsdPgsAsync(cancellation);
+            var safe = monitors.OsdSafeToDestroyAsync(queued, cancellation);
+            await Task.WhenAll(pgs, safe).ConfigureAwait(false);
+            var (counts, answer) = (await pgs.ConfigureAwait(false), await safe.ConfigureAwait(false));
+            return queued.ToDictionary(id => id, id => new OsdDrain(counts.TryGetValue(id, out var count) ? count : null, answer.Safe.Contains(id)));
+        }
+        catch (CephadmException e) when (e.Id != "StaleEpoch")
+        {
+            // Without a mgr nobody can tell: unknown, so that the queue waits and says for what.
+            return new Dictionary<int, OsdDrain>();
+        }
     }
 
     /// <summary>Asks hosts for their daemons, and for networks and facts where these are not known yet.</summary>
@@ -151,6 +182,11 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             MarkSilent(host, e.Message);
         }
     }
+
+    /// <summary>Asks hosts for their devices and the OSDs on them anew, whatever was known.</summary>
+    public Task ObserveStorageAsync(IEnumerable<string> hostNames, CancellationToken cancellation) =>
+        Task.WhenAll(hostNames.Where(state.Current.Answers).ToList().Select(host => InTimeAsync(
+            $"devices {host}", () => ObserveDevicesOfAsync(host, inventory: true, raw: true, cancellation), PatienceForDevices, cancellation)));
 
     /// <summary>Asks for devices where an OSD spec needs them and they are not known, and for raw OSDs where the cluster has an OSD without a daemon.</summary>
     /// <param name="cancellation">Ends it.</param>

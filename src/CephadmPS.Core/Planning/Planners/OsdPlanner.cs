@@ -120,6 +120,10 @@ public sealed class OsdPlanner : IPlanner
         var byPath = devices.ToDictionary(device => device.Path);
         var approved = record.ApprovedDevices.ToHashSet(StringComparer.Ordinal);
         var named = spec.DataDevices?.Paths.Select(path => path.Path).ToHashSet() ?? [];
+        var withdrawn = record.WithdrawnDevices.ToHashSet(StringComparer.Ordinal);
+        var taken = plan.Steps.OfType<CreateOsdStep>().Select(step => step.ReplacesOsd).ToHashSet();
+        var numbers = new Queue<int>(context.State.Cluster.Osds.Values
+            .Where(osd => osd.Destroyed && osd.HostName == host && !taken.Contains(osd.OsdId)).Select(osd => osd.OsdId).Order());
         foreach (var command in commands)
         {
             var path = command.DataDevices[0];
@@ -139,6 +143,7 @@ public sealed class OsdPlanner : IPlanner
                 continue;
             }
             var identity = OsdLayout.IdentityOf(device);
+            int? replaces = numbers.TryDequeue(out var number) ? number : null;
             plan.Add(new CreateOsdStep(new OsdLayout(path, identity)
             {
                 DbPath = command.DbDevices.Count > 0 ? command.DbDevices[0] : null,
@@ -149,9 +154,12 @@ public sealed class OsdPlanner : IPlanner
                 HostName = host,
                 ServiceName = spec.ServiceName,
                 Guards = [Guard.SameDevice],
-                NeedsApproval = !named.Contains(path) && !approved.Contains(ApprovalOf(host, identity)),
+                ReplacesOsd = replaces,
+                NeedsApproval = withdrawn.Contains(ApprovalOf(host, identity)) || (!named.Contains(path) && !approved.Contains(ApprovalOf(host, identity))),
                 Reason = new Reason("Missing", $"{spec.ServiceName} selects it"),
-                InputDigest = PlanBuilder.DigestOf(spec.ServiceName, host, path, identity),
+                InputDigest = replaces is null
+                    ? PlanBuilder.DigestOf(spec.ServiceName, host, path, identity)
+                    : PlanBuilder.DigestOf(spec.ServiceName, host, path, identity, $"{replaces}"),
             });
         }
     }

@@ -16,7 +16,7 @@ internal static class RandomRecords
     public static IReadOnlyDictionary<string, Action> RoundTrips { get; } = new Dictionary<string, Action>
     {
         [nameof(HostRecord)] = () => Check(Hosts),
-        [nameof(SpecRecord)] = () => Check(Specs, (a, b) => a.Spec.Equals(b.Spec) && (a.Created, a.Deleted) == (b.Created, b.Deleted) && a.ApprovedDevices.SequenceEqual(b.ApprovedDevices)),
+        [nameof(SpecRecord)] = () => Check(Specs, (a, b) => a.Spec.Equals(b.Spec) && (a.Created, a.Deleted) == (b.Created, b.Deleted) && a.ApprovedDevices.SequenceEqual(b.ApprovedDevices) && a.WithdrawnDevices.SequenceEqual(b.WithdrawnDevices)),
         [nameof(ClientFilesRecord)] = () => Check(ClientFiles),
         [nameof(SilenceRecord)] = () => Check(Gen.Zip(Name, Time).Select(pair => new SilenceRecord(pair.Item1, pair.Item2))),
         [nameof(OsdRemoval)] = () => Check(OsdRemovals),
@@ -97,9 +97,10 @@ internal static class RandomRecords
         from created in Time
         from deleted in Maybe(Time)
         from devices in Some(Text)
+        from withdrawn in Some(Text)
         let file = SpecFile.Parse(JsonNodes.ToText(document))
         where file.IsValid && file.Services.Count == 1
-        select new SpecRecord(file.Services[0], created) { Deleted = deleted, ApprovedDevices = devices };
+        select new SpecRecord(file.Services[0], created) { Deleted = deleted, ApprovedDevices = devices, WithdrawnDevices = withdrawn };
 
     private static Gen<ClientFilesRecord> ClientFiles =>
         from name in Name
