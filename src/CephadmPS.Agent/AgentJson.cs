@@ -11,6 +11,8 @@ namespace CephadmPS.Agent;
 [JsonSerializable(typeof(AttachRequest))]
 [JsonSerializable(typeof(AttachResult))]
 [JsonSerializable(typeof(CancelNotice))]
+[JsonSerializable(typeof(WatchRequest))]
+[JsonSerializable(typeof(WatchResult))]
 [JsonSerializable(typeof(ProgressNotice))]
 [JsonSerializable(typeof(ChangeNotice))]
 [JsonSerializable(typeof(AgentErrorData))]

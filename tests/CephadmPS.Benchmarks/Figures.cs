@@ -1,7 +1,10 @@
 using System.Globalization;
 using CephadmPS.Core.Osds;
+using CephadmPS.Core.Planning;
+using CephadmPS.Core.Reconcile;
 using CephadmPS.Core.Scheduling;
 using CephadmPS.Core.Specs;
+using CephadmPS.Core.State;
 
 namespace CephadmPS.Benchmarks;
 
@@ -28,6 +31,9 @@ internal static class Figures
         yield return new("drives-1000-hosts", SelectDrives(), "ms", 40);
         yield return new("place-growth-1000-to-10000", PlaceGrowth(), "x", 12);
         yield return new("place-allocated-per-host", AllocatedPerHost(10_000), "bytes", 1024);
+        yield return new("execute-10000-steps", Execute(10_000), "ms", 400);
+        yield return new("tick-1000-hosts", Tick(1_000), "ms", 30);
+        yield return new("tick-10000-hosts", Tick(10_000), "ms", 400);
     }
 
     private static double PlaceDeployed(int hosts)
@@ -102,6 +108,45 @@ internal static class Figures
                 made += commands.For(selector.Select(devices)).Count;
             }
             Expect(made, hosts.Length);
+        });
+    }
+
+    // Ten steps after one another on each of a thousand hosts, which do nothing: what carrying out costs by itself.
+    private static double Execute(int count)
+    {
+        PlanStep[] steps = [.. Enumerable.Range(0, count).Select(n => new SetOptionsStep($"s{n}", new Dictionary<string, string?>())
+        {
+            HostName = $"host{n / 10}",
+            DependsOn = n % 10 == 0 ? [] : [$"SetOptions:s{n - 1}"],
+            Reason = new Reason("Test", "test"),
+            InputDigest = "d",
+        })];
+        var plan = new Plan { Fsid = "f", Steps = steps };
+        return Median(() => Expect(
+            new Executor([new Nothing()], TimeProvider.System).RunAsync(plan, _ => true, null, default).GetAwaiter().GetResult().Done.Count, count));
+    }
+
+    private sealed class Nothing : IStepRunner
+    {
+        public bool Handles(PlanStep step) => true;
+
+        public Task RunAsync(PlanStep step, Action<string> report, CancellationToken cancellation) => Task.CompletedTask;
+    }
+
+    private static double Tick(int hosts)
+    {
+        ClusterState state = TickClusters.AtRest(hosts);
+        var live = new LiveState(state);
+        var again = state.Observations.Select(seen => (Host: seen.Key, Seen: TickClusters.SeenAgain(seen.Value))).ToList();
+        // A full look: every host has told its daemons anew, and all that may have to be done is worked out.
+        return Median(() =>
+        {
+            foreach (var (host, seen) in again)
+            {
+                live.SetObservation(host, _ => seen);
+            }
+            var plan = Planner.Plan(live.Current, 0);
+            Expect(plan.Steps.Count + plan.Notes.Count, 0);
         });
     }
 

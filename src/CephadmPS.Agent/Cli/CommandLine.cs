@@ -61,9 +61,20 @@ internal static class CommandLine
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-        return invocation.Command == "serve"
-            ? await new AgentServer(host, VerbTable.Standard(), Console.OpenStandardInput(), Console.OpenStandardOutput()).RunAsync(stop.Token)
-            : await RunVerbAsync(invocation, host, output, error, stop.Token);
+        switch (invocation.Command)
+        {
+            case "serve" when invocation.Stdio:
+                using (var core = new AgentCore(host))
+                {
+                    return await new AgentServer(core, VerbTable.Standard(), Console.OpenStandardInput(), Console.OpenStandardOutput()).RunAsync(stop.Token);
+                }
+            case "serve":
+                return await new ResidentAgent(host, VerbTable.Standard()).RunAsync(error, stop.Token);
+            case "attach":
+                return await AttachRelay.RunAsync(host, Console.OpenStandardInput(), Console.OpenStandardOutput(), stop.Token);
+            default:
+                return await RunVerbAsync(invocation, host, output, error, stop.Token);
+        }
 
         void Stop(PosixSignalContext signal)
         {
@@ -83,8 +94,9 @@ internal static class CommandLine
 
     private static async Task<int> RunVerbAsync(Invocation invocation, HostContext host, TextWriter output, TextWriter error, CancellationToken stop)
     {
-        var dispatcher = new Dispatcher(host, TimeProvider.System);
-        var verb = VerbTable.Standard().With([new OperationVerb(dispatcher)]).Find(invocation.Command)
+        using var core = new AgentCore(host);
+        var dispatcher = core.Dispatcher;
+        var verb = VerbTable.Standard().With([new HelloVerb(core), new OperationVerb(dispatcher)]).Find(invocation.Command)
             ?? throw new InvalidOperationException($"no verb implements the command '{invocation.Command}'");
         var request = await CommandRequest.OfAsync(invocation, Console.OpenStandardInput(), stop);
         var result = await dispatcher.RunAsync(verb, request, Caller.Local, phrase => error.WriteLine(phrase), stop);

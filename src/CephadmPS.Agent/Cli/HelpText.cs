@@ -15,7 +15,9 @@ internal static class HelpText
                 usage: cephadm-agent [--root DIR] COMMAND [options]
 
                   version                  the agent's release
-                  serve --stdio            answer a controller over standard input and output
+                  serve                    stay on this host and answer on a socket that only root can use
+                  serve --stdio            answer one controller over standard input and output
+                  attach                   standard input and output become a connection to the agent that stays here
 
                 """);
             foreach (var (name, help) in ShellInvocation.All)

@@ -11,7 +11,7 @@ internal sealed record Invocation(string Command)
     /// <summary>File with the request's JSON; <c>-</c>: standard input; null: none.</summary>
     public string? Input { get; private set; }
 
-    /// <summary><c>serve</c> speaks over standard input and output.</summary>
+    /// <summary><c>serve</c> speaks over standard input and output instead of staying on the host's socket.</summary>
     public bool Stdio { get; private set; }
 
     /// <summary>Values by property of the request: string, long, bool or long[].</summary>
@@ -33,7 +33,7 @@ internal sealed record Invocation(string Command)
         }
         var invocation = new Invocation(name == "--version" ? "version" : name) { Root = root };
         var command = Commands.Find(invocation.Command);
-        if (command is null && invocation.Command is not ("help" or "version" or "serve"))
+        if (command is null && invocation.Command is not ("help" or "version" or "serve" or "attach"))
         {
             throw new UsageException($"there is no command '{name}'");
         }
@@ -85,10 +85,6 @@ internal sealed record Invocation(string Command)
 
     private void CheckComplete(Command? command)
     {
-        if (Command == "serve" && !Stdio)
-        {
-            throw new UsageException("serve needs --stdio");
-        }
         if (command is { TakesInput: true } && Input is null)
         {
             throw new UsageException($"'{Command}' needs --input FILE (or - for standard input) with the request as JSON");

@@ -13,6 +13,9 @@ internal static partial class Native
     private const int CloseOnExec = 0x80000;
     private const int OwnerOnly = 0x180;
 
+    /// <summary>Effective user of this process.</summary>
+    public static uint UserId => geteuid();
+
     /// <summary>Takes the advisory lock on an open file, as upstream does; false when another process holds it.</summary>
     public static bool TryLock(SafeHandle file) => flock(file, LockExclusiveNonBlocking) == 0;
 
@@ -41,6 +44,9 @@ internal static partial class Native
             throw new IOException($"'{path}' cannot be synced: {Marshal.GetPInvokeErrorMessage(error)}", error);
         }
     }
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(SafeHandle file, int operation);

@@ -20,7 +20,7 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
     private readonly ProcessIdentity processes = new(host);
     private readonly ConcurrentDictionary<string, OperationJournal> journals = new();
     private readonly DaemonConfirmation confirmation = new(time);
-    private readonly CancellationTokenSource closing = new();
+    private readonly ConcurrentDictionary<string, byte> atWork = new(StringComparer.Ordinal);
     private int running;
 
     /// <summary>The epochs of the clusters on this host.</summary>
@@ -29,15 +29,13 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
     /// <summary>Mutations that were begun or wait for their turn.</summary>
     public int RunningMutations => Volatile.Read(ref running);
 
-    /// <summary>Begins no more mutations: those that wait for their turn are ended, those that run go on.</summary>
-    public void Close() => closing.Cancel();
-
     /// <summary>The journal of a cluster.</summary>
     public OperationJournal JournalOf(string fsid) => journals.GetOrAdd(
         ClusterId.Checked(fsid), id => new OperationJournal(Path.Combine(host.PathOf(host.AgentDir), id, "journal"), time));
 
     /// <summary>Operations of a cluster that were begun and that no living process will end.</summary>
-    public IReadOnlyList<JournaledOperation> Interrupted(string fsid) => JournalOf(fsid).Interrupted(processes.IsAlive);
+    public IReadOnlyList<JournaledOperation> Interrupted(string fsid) =>
+        JournalOf(fsid).Interrupted(begin => begin.Process == processes.Own ? atWork.ContainsKey(begin.OperationId) : processes.IsAlive(begin.Process));
 
     /// <summary>Runs a verb for a caller.</summary>
     /// <param name="verb">The verb.</param>
@@ -52,10 +50,11 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
             return await verb.RunAsync(request, new VerbContext(host, report), cancellation);
         }
         Interlocked.Increment(ref running);
+        using var counted = caller.Count();
         try
         {
             return verb is IHostWide
-                ? await RunAloneAsync(verb, request, report, cancellation)
+                ? await RunAloneAsync(verb, request, caller, report, cancellation)
                 : await MutateAsync(verb, request, caller, report, cancellation);
         }
         finally
@@ -64,9 +63,9 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
         }
     }
 
-    private async Task<JsonElement> RunAloneAsync(IVerb verb, JsonElement request, Action<string> report, CancellationToken cancellation)
+    private async Task<JsonElement> RunAloneAsync(IVerb verb, JsonElement request, Caller caller, Action<string> report, CancellationToken cancellation)
     {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, closing.Token);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, caller.Closing);
         using var turn = await gates.EnterAsync("", null, waiting.Token);
         return await verb.RunAsync(request, new VerbContext(host, report), cancellation);
     }
@@ -84,12 +83,12 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
         caller.Check(Epochs, mutation.Fsid, mutation.Epoch);
         using var deadline = new CancellationTokenSource(mutation.Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(either.Token, closing.Token);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(either.Token, caller.Closing);
         try
         {
             using var turn = await gates.EnterAsync(mutation.Fsid, mutation.Target, waiting.Token);
             using var share = await locks.EnterAsync(mutation.Fsid, LockPatience, report, waiting.Token);
-            closing.Token.ThrowIfCancellationRequested();
+            caller.Closing.ThrowIfCancellationRequested();
             caller.Check(Epochs, mutation.Fsid, mutation.Epoch);
             var context = new VerbContext(host, report);
             var journal = JournalOf(mutation.Fsid);
@@ -148,7 +147,21 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
     private async Task<JsonElement> JournaledAsync(
         IVerb verb, JsonElement request, Mutation mutation, OperationJournal journal, VerbContext context, CancellationToken cancellation)
     {
-        journal.Append(Entry("begin", verb, mutation));
+        atWork[mutation.OperationId] = 0;
+        try
+        {
+            journal.Append(Entry("begin", verb, mutation));
+            return await BegunAsync(verb, request, mutation, journal, context, cancellation);
+        }
+        finally
+        {
+            atWork.TryRemove(mutation.OperationId, out _);
+        }
+    }
+
+    private async Task<JsonElement> BegunAsync(
+        IVerb verb, JsonElement request, Mutation mutation, OperationJournal journal, VerbContext context, CancellationToken cancellation)
+    {
         JsonElement result;
         try
         {

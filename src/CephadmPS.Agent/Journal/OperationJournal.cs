@@ -39,13 +39,13 @@ public sealed class OperationJournal
         }
     }
 
-    /// <summary>Operations without an end whose process no longer lives.</summary>
-    public IReadOnlyList<JournaledOperation> Interrupted(Func<string?, bool> isAlive)
+    /// <summary>Operations without an end that nobody works on any more.</summary>
+    public IReadOnlyList<JournaledOperation> Interrupted(Func<JournalEntry, bool> isAtWork)
     {
         lock (gate)
         {
             Load();
-            return [.. operations.Values.Where(o => o.End is null && !TooOld(o) && !isAlive(o.Begin.Process)).OrderBy(o => o.Begin.At)];
+            return [.. operations.Values.Where(o => o.End is null && !TooOld(o) && !isAtWork(o.Begin)).OrderBy(o => o.Begin.At)];
         }
     }
 

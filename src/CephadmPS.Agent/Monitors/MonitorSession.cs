@@ -172,11 +172,18 @@ public sealed class MonitorSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends every session of other agents to this cluster that was opened under a lower epoch, and what dead agents left. Epoch 0: only the latter.</summary>
-    internal static async Task EndOlderAsync(HostContext host, string fsid, long epoch, ProcessIdentity processes)
+    /// <summary>
+    /// Ends every session to this cluster that was opened under a lower epoch, and what dead agents left. Epoch 0: only the latter.
+    /// </summary>
+    /// <param name="host">The host.</param>
+    /// <param name="fsid">The cluster.</param>
+    /// <param name="epoch">The epoch that leads now.</param>
+    /// <param name="processes">Tells which agents live.</param>
+    /// <param name="own">Sessions of the connection that asks: they stay, whatever other connections of this agent have.</param>
+    internal static async Task EndOlderAsync(HostContext host, string fsid, long epoch, ProcessIdentity processes, IReadOnlySet<string> own)
     {
         var older = SessionFiles.Of(host, fsid)
-            .Where(f => f.OwnerProcess is var owner && owner != processes.Own && (!processes.IsAlive(owner) || (f.Epoch > 0 && f.Epoch < epoch)))
+            .Where(f => !own.Contains(f.ContainerName) && (!processes.IsAlive(f.OwnerProcess) || (f.Epoch > 0 && f.Epoch < epoch)))
             .ToList();
         if (older.Count == 0)
         {

@@ -27,7 +27,7 @@ public sealed class MonitorSessions(HostContext host, EpochStore epochs) : IAsyn
             throw AgentException.Refused("TooManySessions", $"{MaxSessions} monitor sessions are open on this connection", "Close one.");
         }
         var access = MonitorSources.Complete(host, request, epoch);
-        await MonitorSession.EndOlderAsync(host, access.Fsid, epoch: 0, processes);
+        await MonitorSession.EndOlderAsync(host, access.Fsid, epoch: 0, processes, Own());
         var session = await MonitorSession.OpenAsync(host, EngineProgram.Require(host).Name, access, cancellation);
         sessions[session.Name] = new Opened(access.Fsid, session);
         return new OpenMonitorResult { Session = session.Name, Image = access.Image, Config = access.Config };
@@ -74,7 +74,7 @@ public sealed class MonitorSessions(HostContext host, EpochStore epochs) : IAsyn
         {
             opened.Session.SetEpoch(epoch);
         }
-        await MonitorSession.EndOlderAsync(host, fsid, epochs.Read(fsid).Epoch, processes);
+        await MonitorSession.EndOlderAsync(host, fsid, epochs.Read(fsid).Epoch, processes, Own());
     }
 
     public async ValueTask DisposeAsync()
@@ -82,6 +82,8 @@ public sealed class MonitorSessions(HostContext host, EpochStore epochs) : IAsyn
         await Task.WhenAll(sessions.Values.Select(s => s.Session.DisposeAsync().AsTask()));
         sessions.Clear();
     }
+
+    private HashSet<string> Own() => [.. sessions.Keys];
 
     private async Task EndAsync(string fsid)
     {

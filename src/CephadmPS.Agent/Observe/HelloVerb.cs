@@ -1,4 +1,5 @@
 using CephadmPS.Agent.Hosting;
+using CephadmPS.Agent.Server;
 using CephadmPS.Agent.Verbs;
 using CephadmPS.Protocol;
 
@@ -8,7 +9,7 @@ namespace CephadmPS.Agent.Observe;
 public sealed class NoParameters;
 
 /// <summary>Who is there.</summary>
-internal sealed class HelloVerb() : Verb<NoParameters, HelloResult>(Protocol.Verbs.Hello, ObserveJson.Default.NoParameters, AgentJson.Default.HelloResult)
+internal sealed class HelloVerb(AgentCore core) : Verb<NoParameters, HelloResult>(Protocol.Verbs.Hello, ObserveJson.Default.NoParameters, AgentJson.Default.HelloResult)
 {
     public override Task<HelloResult> RunAsync(NoParameters request, VerbContext context, CancellationToken cancellation) => Task.FromResult(new HelloResult
     {
@@ -17,6 +18,9 @@ internal sealed class HelloVerb() : Verb<NoParameters, HelloResult>(Protocol.Ver
         HostName = HostNames.Name(context.Host),
         BootId = SafeFiles.ReadTrimmed(context.Host.PathOf("/proc/sys/kernel/random/boot_id")) ?? "",
         Pid = Environment.ProcessId,
+        Digest = OwnProgram.Digest,
+        Resident = core.IsResident,
+        Instance = core.Changes.Instance,
     });
 }
 

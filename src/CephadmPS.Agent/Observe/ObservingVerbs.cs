@@ -12,7 +12,6 @@ public static class ObservingVerbs
 {
     public static IEnumerable<IVerb> Create() =>
     [
-        new HelloVerb(),
         new PingVerb(),
         new CheckHostVerb(),
         new PrepareHostVerb(),

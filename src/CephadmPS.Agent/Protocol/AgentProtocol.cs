@@ -25,6 +25,8 @@ public static class Verbs
     public const string Ping = "ping";
     /// <summary>Binds the connection to a cluster and an epoch: <see cref="AttachRequest"/>, <see cref="AttachResult"/>. Needed before the first mutation.</summary>
     public const string Attach = "attach";
+    /// <summary>Hear of changes from now on, or from the one on that was seen last: <see cref="WatchRequest"/>, <see cref="WatchResult"/>.</summary>
+    public const string Watch = "watch";
     /// <summary>Notification from the controller: end the named request, <see cref="CancelNotice"/>.</summary>
     public const string Cancel = "cancel";
 
@@ -138,6 +140,32 @@ public sealed class HelloResult
     public string BootId { get; set; } = "";
     /// <summary>Process id of the agent.</summary>
     public int Pid { get; set; }
+    /// <summary>SHA-256 of the agent's executable in lower-case hexadecimal digits; empty when it cannot be read.</summary>
+    public string Digest { get; set; } = "";
+    /// <summary>True when the agent outlives its connections.</summary>
+    public bool Resident { get; set; }
+    /// <summary>Names the numbering of <see cref="ChangeNotice.Sequence"/>; another one with each agent process.</summary>
+    public string Instance { get; set; } = "";
+}
+
+/// <summary>Parameters of <see cref="Verbs.Watch"/>.</summary>
+public sealed class WatchRequest
+{
+    /// <summary><see cref="HelloResult.Instance"/> of the agent that gave the last notice; null: none was seen.</summary>
+    public string? Instance { get; set; }
+    /// <summary>Number of the last notice that was seen.</summary>
+    public long After { get; set; }
+}
+
+/// <summary>Answer to <see cref="Verbs.Watch"/>; the notices follow as <see cref="Verbs.Changed"/>.</summary>
+public sealed class WatchResult
+{
+    /// <summary>Names the numbering.</summary>
+    public string Instance { get; set; } = "";
+    /// <summary>The next notice has a higher number than this.</summary>
+    public long Sequence { get; set; }
+    /// <summary>True when the notices begin where the caller left off; false: it is of another numbering, or too long ago: look at everything.</summary>
+    public bool Complete { get; set; }
 }
 
 /// <summary>Parameters of <see cref="Verbs.Attach"/>.</summary>
@@ -218,7 +246,7 @@ public sealed class ProgressNotice
 /// <summary>Parameters of <see cref="Verbs.Changed"/>.</summary>
 public sealed class ChangeNotice
 {
-    /// <summary>Rises by one with each notice of an agent process; a gap means that something was missed.</summary>
+    /// <summary>Rises by one with each notice of an agent process; a gap means that something was missed. A notice without a kind says: look at everything.</summary>
     public long Sequence { get; set; }
     /// <summary><c>daemons</c>, <c>devices</c> or <c>networks</c>.</summary>
     public string Kind { get; set; } = "";

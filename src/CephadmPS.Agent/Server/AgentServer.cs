@@ -26,10 +26,11 @@ public sealed class AgentServer
     private readonly TimeSpan silence;
     private readonly FrameReader reader;
     private readonly MessageWriter writer;
+    private readonly AgentCore core;
     private readonly Dispatcher dispatcher;
     private readonly Connection connection = new();
     private readonly MonitorSessions sessions;
-    private readonly ChangeWatch watch;
+    private readonly ChangeFeed changes;
     private readonly VerbTable verbs;
     private readonly SemaphoreSlim slots = new(MaxAtWork);
     private readonly ConcurrentDictionary<string, Request> requests = new(StringComparer.Ordinal);
@@ -37,20 +38,21 @@ public sealed class AgentServer
     private long knownBytes;
     private long lastHeard = Environment.TickCount64;
 
-    /// <param name="host">The host.</param>
+    /// <param name="core">What it shares with other connections.</param>
     /// <param name="standard">The verbs that need no connection.</param>
     /// <param name="input">From the controller.</param>
     /// <param name="output">To the controller.</param>
     /// <param name="silence">Time without a message after which it ends; null: <see cref="AgentProtocol.SilenceSeconds"/>.</param>
-    public AgentServer(HostContext host, VerbTable standard, Stream input, Stream output, TimeSpan? silence = null)
+    public AgentServer(AgentCore core, VerbTable standard, Stream input, Stream output, TimeSpan? silence = null)
     {
         this.silence = silence ?? TimeSpan.FromSeconds(AgentProtocol.SilenceSeconds);
         reader = new FrameReader(input);
         writer = new MessageWriter(output);
-        dispatcher = new Dispatcher(host, TimeProvider.System);
-        sessions = new MonitorSessions(host, dispatcher.Epochs);
-        watch = new ChangeWatch(host, notice => writer.Notify(Protocol.Verbs.Changed, notice, AgentJson.Default.ChangeNotice));
-        verbs = standard.With(ConnectionVerbs.Create(dispatcher, connection, sessions));
+        this.core = core;
+        dispatcher = core.Dispatcher;
+        sessions = new MonitorSessions(core.Host, dispatcher.Epochs);
+        changes = new ChangeFeed(core.Changes, writer);
+        verbs = standard.With(ConnectionVerbs.Create(core, connection, sessions, changes));
     }
 
     /// <summary>Serves until the end; answers the exit code: 0, or 1 when the input did not hold messages as agreed.</summary>
@@ -156,8 +158,9 @@ public sealed class AgentServer
                 hasSlot = true;
             }
             var result = await dispatcher.RunAsync(verb, request.Parameters, connection, request.Reporter(writer), request.Ended);
-            Observed(verb, request.Parameters);
             await writer.AnswerAsync(request.Id, result);
+            // After the answer: what is told then is news to whoever has read it.
+            Observed(verb, request.Parameters);
         }
         catch (Exception e)
         {
@@ -181,10 +184,11 @@ public sealed class AgentServer
     {
         if (verb.Name is Protocol.Verbs.Attach or Protocol.Verbs.ListDaemons)
         {
-            watch.Start(
+            core.Watch.Start(
                 parameters.ValueKind == JsonValueKind.Object && parameters.TryGetProperty("fsid", out var fsid) && fsid.ValueKind == JsonValueKind.String
                     ? fsid.GetString()
                     : null);
+            changes.Begin();
         }
     }
 
@@ -196,7 +200,7 @@ public sealed class AgentServer
             var left = silence - TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref lastHeard));
             if (left <= TimeSpan.Zero)
             {
-                if (dispatcher.RunningMutations == 0)
+                if (connection.RunningMutations == 0)
                 {
                     return;
                 }
@@ -208,18 +212,18 @@ public sealed class AgentServer
 
     private async Task EndAsync()
     {
-        dispatcher.Close();
+        connection.Close();
         foreach (var request in requests.Values.Where(r => !r.Mutates))
         {
             request.Cancel();
         }
         // Mutations end and are journaled; their answers are written as long as somebody reads.
-        while (dispatcher.RunningMutations > 0)
+        while (connection.RunningMutations > 0)
         {
             await Task.WhenAny(Task.WhenAll(requests.Values.Where(r => r.Mutates).Select(r => r.Work)), Task.Delay(TimeSpan.FromSeconds(1)));
         }
         await Task.WhenAny(Task.WhenAll(requests.Values.Select(r => r.Work)), Task.Delay(WriteGrace));
-        watch.Dispose();
+        changes.Dispose();
         await sessions.DisposeAsync();
         await Task.WhenAny(writer.DisposeAsync().AsTask(), Task.Delay(WriteGrace));
         await ending.CancelAsync();

@@ -8,7 +8,14 @@ public sealed class Connection : Caller
     private readonly object gate = new();
     private readonly Dictionary<string, long> attached = [];
 
+    private readonly CancellationTokenSource closing = new();
+
     public override bool IsLocal => false;
+
+    public override CancellationToken Closing => closing.Token;
+
+    /// <summary>Begins no more mutations: those that wait for their turn are ended, those that run go on.</summary>
+    public void Close() => closing.Cancel();
 
     /// <summary>The epoch this connection is attached to a cluster with; 0 when it is not.</summary>
     public long EpochOf(string fsid)

@@ -1,5 +1,6 @@
 using CephadmPS.Agent.Journal;
 using CephadmPS.Agent.Monitors;
+using CephadmPS.Agent.Observe;
 using CephadmPS.Agent.Verbs;
 using CephadmPS.Protocol;
 
@@ -8,13 +9,15 @@ namespace CephadmPS.Agent.Server;
 /// <summary>The verbs that belong to a connection: who leads, and the sessions it has opened.</summary>
 internal static class ConnectionVerbs
 {
-    public static IEnumerable<IVerb> Create(Dispatcher dispatcher, Connection connection, MonitorSessions sessions) =>
+    public static IEnumerable<IVerb> Create(AgentCore core, Connection connection, MonitorSessions sessions, ChangeFeed changes) =>
     [
-        new AttachVerb(dispatcher, connection, sessions),
+        new HelloVerb(core),
+        new WatchVerb(core, changes),
+        new AttachVerb(core.Dispatcher, connection, sessions),
         new OpenMonitorVerb(connection, sessions),
-        new MonitorCommandVerb(dispatcher.Epochs, connection, sessions),
+        new MonitorCommandVerb(core.Dispatcher.Epochs, connection, sessions),
         new CloseMonitorVerb(sessions),
-        new OperationVerb(dispatcher),
+        new OperationVerb(core.Dispatcher),
     ];
 }
 

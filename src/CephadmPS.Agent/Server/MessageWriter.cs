@@ -77,18 +77,15 @@ public sealed class MessageWriter : IAsyncDisposable
         {
             return;
         }
-        var frame = Frame(json =>
-        {
-            json.WriteString("method", method);
-            json.WritePropertyName("params");
-            JsonSerializer.Serialize(json, parameters, type);
-        });
         Interlocked.Increment(ref waitingNotices);
-        if (!queue.Writer.TryWrite((frame, null)))
+        if (!queue.Writer.TryWrite((Notice(method, parameters, type), null)))
         {
             Interlocked.Decrement(ref waitingNotices);
         }
     }
+
+    /// <summary>Sends a notification and returns when it is written.</summary>
+    public Task NotifyAsync<T>(string method, T parameters, JsonTypeInfo<T> type) => SendAsync(Notice(method, parameters, type));
 
     /// <summary>Writes what waits and ends.</summary>
     public async ValueTask DisposeAsync()
@@ -102,6 +99,13 @@ public sealed class MessageWriter : IAsyncDisposable
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return queue.Writer.TryWrite((frame, written)) ? written.Task : Task.CompletedTask;
     }
+
+    private static byte[] Notice<T>(string method, T parameters, JsonTypeInfo<T> type) => Frame(json =>
+    {
+        json.WriteString("method", method);
+        json.WritePropertyName("params");
+        JsonSerializer.Serialize(json, parameters, type);
+    });
 
     private async Task PumpAsync()
     {

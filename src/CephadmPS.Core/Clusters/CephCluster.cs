@@ -351,10 +351,19 @@ public sealed partial class CephCluster : IAsyncDisposable
     }
 
     /// <summary>A loop for this session, to be run by the caller.</summary>
-    public ReconcileLoop CreateLoop() => loop = new ReconcileLoop(Reconciler, leader, Records, Hosts, ReloadWithSilencesAsync, Time)
+    public ReconcileLoop CreateLoop() => CreateLoop(null, null);
+
+    /// <summary>The same with other patience for slow hosts; null: the defaults.</summary>
+    internal ReconcileLoop CreateLoop(TimeSpan? hostPatience, TimeSpan? stepPatience)
     {
-        Watch = new HostWatch(observer, Hosts, State, Time),
-    };
+        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadWithSilencesAsync, Time)
+        {
+            Watch = new HostWatch(observer, Hosts, State, Time),
+        };
+        made.HostPatience = hostPatience ?? made.HostPatience;
+        made.StepPatience = stepPatience ?? made.StepPatience;
+        return loop = made;
+    }
 
     /// <summary>Gives leadership back and closes all connections.</summary>
     public async ValueTask DisposeAsync()

@@ -1,21 +1,27 @@
+using CephadmPS.Core.Scheduling;
 using CephadmPS.Core.State;
 
 namespace CephadmPS.Core.Planning;
 
-/// <summary>All that a planner may look at. No clock, no files, no network.</summary>
+/// <summary>All that a planner may look at. No clock, no files, no network. Indexes are made once for all planners, when they are first needed.</summary>
 /// <param name="State">Desired and observed state.</param>
 /// <param name="Seed">Seed of random names.</param>
 public sealed record PlanningContext(ClusterState State, long Seed)
 {
-    /// <summary>Daemons by service name, made once for all planners.</summary>
-    public ILookup<string, DaemonDescription> DaemonsByService { get; } =
-        State.Daemons.ToLookup(ServiceNameOf);
+    private readonly Lazy<ClusterView> view = new(() => ClusterViews.Of(State));
+    private readonly Lazy<HashSet<string>> daemonNames = new(() => [.. State.Daemons.Select(daemon => daemon.DaemonName)]);
+
+    /// <summary>The scheduler's view of the state.</summary>
+    public ClusterView View => view.Value;
+
+    /// <summary>Daemons by service name, those of a service by the names of their hosts.</summary>
+    public ILookup<string, DaemonDescription> DaemonsByService => View.DaemonsByService;
 
     /// <summary>The service a daemon belongs to; one whose name tells none stands under its type.</summary>
     public static string ServiceNameOf(DaemonDescription daemon) => Services.Naming.DaemonNames.ServiceNameOf(daemon) ?? daemon.DaemonType;
 
     /// <summary>Names of all daemons; planners add those that they plan.</summary>
-    public HashSet<string> DaemonNames { get; } = [.. State.Daemons.Select(daemon => daemon.DaemonName)];
+    public HashSet<string> DaemonNames => daemonNames.Value;
 }
 
 /// <summary>One of the small planners in <see cref="Planner.All"/>: looks at the state and adds its steps and notes.</summary>

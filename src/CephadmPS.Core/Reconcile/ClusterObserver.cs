@@ -17,19 +17,113 @@ namespace CephadmPS.Core.Reconcile;
 /// </summary>
 public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitorClient monitors, LiveState state, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Task> overdue = new(StringComparer.Ordinal);
+    private const string Daemons = "daemons";
+    private readonly ConcurrentDictionary<(string Host, string What), bool> late = new();
+
+    /// <summary>Which hosts are worked on; what is seen of their daemons meanwhile is not taken for the truth.</summary>
+    public HostActivity Activity { get; } = new();
 
     /// <summary>How long hosts may be silent before they are suspect and offline.</summary>
     public SilenceLimits Limits { get; init; } = SilenceLimits.Default;
 
-    /// <summary>A look at a host is waited for this long, default 15 s; then the host is suspect.</summary>
+    /// <summary>A look at a host is waited for this long, default 15 s; then the host is suspect. A loop has its own.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The same for a host that was silent already, default 1 s.</summary>
+    /// <summary>At most this long for a host that was silent already, default 1 s.</summary>
     public TimeSpan PatienceWithSilent { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A look at a host's devices is waited for this long, default 90 s; until it ends they are unknown.</summary>
+    /// <summary>A look at a host's devices is waited for this long, default 90 s; until it ends they are unknown. A loop has its own.</summary>
     public TimeSpan PatienceForDevices { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>What is known now.</summary>
+    public ClusterState Current => state.Current;
+
+    /// <summary>Told when a host that was too slow for a look has answered after all.</summary>
+    public Action<string>? AnsweredLate { get; set; }
+
+    /// <summary>
+    /// Looks at what is due, and waits for a host only as long as the patience lasts: what is known of a slower one stays, it goes on being asked, and
+    /// <see cref="AnsweredLate"/> tells when it has answered. A host that is being asked is not asked again.
+    /// </summary>
+    /// <param name="looks">What is due.</param>
+    /// <param name="patience">How long to wait for hosts.</param>
+    /// <param name="cancellation">Ends the look.</param>
+    /// <param name="lifetime">Ends looks at slow hosts, which outlive this one.</param>
+    public async Task ObserveAsync(Looks looks, TimeSpan patience, CancellationToken cancellation, CancellationToken lifetime)
+    {
+        ArgumentNullException.ThrowIfNull(looks);
+        var known = state.Current.Hosts;
+        foreach (var host in looks.Devices.Where(known.ContainsKey))
+        {
+            state.SetObservation(host, seen => seen with { Devices = null });
+        }
+        foreach (var host in looks.Networks.Where(known.ContainsKey))
+        {
+            state.SetObservation(host, seen => seen with { Networks = null });
+        }
+        var hosts = looks.Everything ? known.Keys : looks.Hosts.Concat(looks.Networks).Where(known.ContainsKey).Distinct();
+        await Task.WhenAll(
+            looks.Cluster || looks.Everything ? ObserveClusterAsync(cancellation) : Task.CompletedTask,
+            PatientlyAsync(hosts, Daemons, host => LookAsync(host, detail: false, lifetime), patience, cancellation)).ConfigureAwait(false);
+        var (inventory, raw) = DeviceLooks(null);
+        await PatientlyAsync(
+            inventory.Concat(raw).Distinct(), "devices", host => ObserveDevicesOfAsync(host, inventory.Contains(host), raw.Contains(host), lifetime), patience,
+            cancellation).ConfigureAwait(false);
+    }
+
+    private async Task PatientlyAsync(
+        IEnumerable<string> hostNames, string what, Func<string, Task> look, TimeSpan patience, CancellationToken cancellation)
+    {
+        var silent = hostNames.ToLookup(IsSilent);
+        var brief = patience < PatienceWithSilent ? patience : PatienceWithSilent;
+        await Task.WhenAll(
+            WaitAsync(silent[false], what, look, patience, cancellation), WaitAsync(silent[true], what, look, brief, cancellation)).ConfigureAwait(false);
+    }
+
+    private bool IsSilent(string host) => state.ObservationOf(host) is { Life: HostLife.Suspect or HostLife.Offline };
+
+    private async Task WaitAsync(IEnumerable<string> hostNames, string what, Func<string, Task> look, TimeSpan patience, CancellationToken cancellation)
+    {
+        var looks = hostNames.Where(host => !late.ContainsKey((host, what))).Select(host => (Host: host, Look: look(host))).ToList();
+        if (looks.Count == 0)
+        {
+            return;
+        }
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var all = Task.WhenAll(looks.Select(entry => entry.Look));
+        await Task.WhenAny(all, Task.Delay(patience, time, enough.Token)).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        var slow = looks.Where(entry => !entry.Look.IsCompleted).ToList();
+        foreach (var (host, pending) in slow)
+        {
+            late[(host, what)] = true;
+            if (what == Daemons)
+            {
+                MarkSilent(host, state.ObservationOf(host)?.Problem ?? $"Host {host} has not told its daemons within {patience.TotalSeconds:0} s.");
+            }
+            _ = FollowAsync(host, what, pending);
+        }
+        await Task.WhenAll(looks.Except(slow).Select(entry => entry.Look)).ConfigureAwait(false);
+    }
+
+    private async Task FollowAsync(string host, string what, Task look)
+    {
+        try
+        {
+            await look.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CephadmException or OperationCanceledException)
+        {
+            // Another controller leads, or the loop ended: its next pass tells.
+            return;
+        }
+        finally
+        {
+            late.TryRemove((host, what), out _);
+        }
+        AnsweredLate?.Invoke(host);
+    }
 
     /// <summary>Looks at the cluster and at all hosts of the inventory.</summary>
     /// <param name="detail">With versions and usage of daemons, which people want and plans do not.</param>
@@ -75,8 +169,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         if (observed.Osds.Values.Any(osd => osd.Destroyed))
         {
             var tree = await monitors.GetOsdTreeAsync(cancellation).ConfigureAwait(false);
-            var hosts = tree.Where(node => node.Type == "host").SelectMany(node => node.Children.Select(child => (child, node.Name))).ToDictionary(pair => pair.child, pair => pair.Name);
-            observed = observed with { Osds = observed.Osds.ToDictionary(osd => osd.Key, osd => osd.Value with { HostName = hosts.GetValueOrDefault(osd.Key) }) };
+            var places = tree.Where(node => node.Type == "host").SelectMany(node => node.Children.Select(child => (child, node.Name))).ToDictionary(pair => pair.child, pair => pair.Name);
+            observed = observed with { Osds = observed.Osds.ToDictionary(osd => osd.Key, osd => osd.Value with { HostName = places.GetValueOrDefault(osd.Key) }) };
         }
         var queued = state.Current.OsdRemovals.Select(removal => removal.OsdId).Where(observed.Osds.ContainsKey).Order().ToList();
         return queued.Count == 0 ? observed : observed with { Draining = await DrainingAsync(queued, cancellation).ConfigureAwait(false) };
@@ -101,59 +195,16 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
 
     /// <summary>Asks hosts for their daemons, and for networks and facts where these are not known yet.</summary>
     public Task ObserveHostsAsync(IEnumerable<string> hostNames, bool detail, CancellationToken cancellation) =>
-        Task.WhenAll(hostNames.ToList().Select(host => ObserveHostAsync(host, detail, cancellation)));
+        PatientlyAsync([.. hostNames], Daemons, host => LookAsync(host, detail, cancellation), Patience, cancellation);
 
     /// <summary>Notes that a host does not answer. What was known of it stays (promise 4).</summary>
     public void MarkSilent(string host, string problem)
     {
         var now = time.GetUtcNow();
         var lastWord = now - hosts.SignOf(host).Silence;
-        state.SetObservation(host, seen => HostSilence.Silent(seen, lastWord, now, problem, Limits));
-    }
-
-    private async Task ObserveHostAsync(string host, bool detail, CancellationToken cancellation)
-    {
-        var silent = state.Current.Observations.GetValueOrDefault(host) is { Life: HostLife.Suspect or HostLife.Offline };
-        if (!await InTimeAsync($"look {host}", () => LookAsync(host, detail, cancellation), silent ? PatienceWithSilent : Patience, cancellation).ConfigureAwait(false))
+        if (state.ObservationOf(host) is not { } known || HostSilence.Silent(known, lastWord, now, problem, Limits) != known)
         {
-            MarkSilent(host, state.Current.Observations.GetValueOrDefault(host)?.Problem ?? $"Host {host} has not told its daemons within {Patience.TotalSeconds:0} s.");
-        }
-    }
-
-    /// <summary>
-    /// Begins something and waits for it, but not for ever; one that is overdue from before is waited for first, and nothing is begun beside it.
-    /// </summary>
-    /// <returns>False when it is still under way.</returns>
-    private async Task<bool> InTimeAsync(string what, Func<Task> begin, TimeSpan patience, CancellationToken cancellation)
-    {
-        if (overdue.TryGetValue(what, out var before) && !await EndsAsync(before).ConfigureAwait(false))
-        {
-            return false;
-        }
-        var task = begin();
-        if (await EndsAsync(task).ConfigureAwait(false))
-        {
-            await task.ConfigureAwait(false);
-            return true;
-        }
-        overdue[what] = task;
-        _ = task.ContinueWith(
-            ended =>
-            {
-                _ = ended.Exception; // Seen; whoever looks next meets it again.
-                overdue.TryRemove(KeyValuePair.Create(what, ended));
-            },
-            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        return false;
-
-        async Task<bool> EndsAsync(Task one)
-        {
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var patient = Task.Delay(patience, time, enough.Token);
-            var ended = await Task.WhenAny(one, patient).ConfigureAwait(false) == one;
-            cancellation.ThrowIfCancellationRequested();
-            await enough.CancelAsync().ConfigureAwait(false);
-            return ended;
+            state.SetObservation(host, seen => HostSilence.Silent(seen, lastWord, now, problem, Limits));
         }
     }
 
@@ -161,8 +212,9 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
     {
         try
         {
+            var mark = Activity.Mark(host);
             var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
-            var known = state.Current.Observations.GetValueOrDefault(host);
+            var known = state.ObservationOf(host);
             var daemons = channel.ListDaemonsAsync(fsid, null, detail, cancellation);
             var networks = known is { Reachable: true, Networks: not null } ? null : channel.ListNetworksAsync(cancellation);
             var facts = known?.Facts is not null ? null : channel.GatherFactsAsync(cancellation);
@@ -171,7 +223,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
             state.SetObservation(host, seen => HostSilence.Answered(seen) with
             {
-                Daemons = listed,
+                Daemons = Activity.QuietSince(host, mark) ? listed : seen.Daemons ?? listed,
                 Networks = seenNetworks ?? seen.Networks,
                 Facts = seenFacts ?? seen.Facts,
                 RefreshedAt = time.GetUtcNow(),
@@ -183,38 +235,40 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         }
     }
 
-    /// <summary>Asks hosts for their devices and the OSDs on them anew, whatever was known.</summary>
-    public Task ObserveStorageAsync(IEnumerable<string> hostNames, CancellationToken cancellation) =>
-        Task.WhenAll(hostNames.Where(state.Current.Answers).ToList().Select(host => InTimeAsync(
-            $"devices {host}", () => ObserveDevicesOfAsync(host, inventory: true, raw: true, cancellation), PatienceForDevices, cancellation)));
-
     /// <summary>Asks for devices where an OSD spec needs them and they are not known, and for raw OSDs where the cluster has an OSD without a daemon.</summary>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="with">Further specs that are about to be applied.</param>
     public async Task ObserveDevicesAsync(CancellationToken cancellation, IEnumerable<Specs.ServiceSpec>? with = null)
+    {
+        var (inventory, raw) = DeviceLooks(with);
+        await PatientlyAsync(
+            inventory.Concat(raw).Distinct(), "devices", host => ObserveDevicesOfAsync(host, inventory.Contains(host), raw.Contains(host), cancellation),
+            PatienceForDevices, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks hosts for their devices and the OSDs on them anew, whatever was known.</summary>
+    public Task ObserveStorageAsync(IEnumerable<string> hostNames, CancellationToken cancellation) => PatientlyAsync(
+        [.. hostNames.Where(state.Current.Answers)], "devices", host => ObserveDevicesOfAsync(host, inventory: true, raw: true, cancellation),
+        PatienceForDevices, cancellation);
+
+    // Hosts to ask for their inventory, and hosts to ask for OSDs on raw devices.
+    private (HashSet<string> Inventory, HashSet<string> Raw) DeviceLooks(IEnumerable<Specs.ServiceSpec>? with)
     {
         var current = state.Current;
         var specs = current.DesiredServices.Concat(with ?? []).OfType<DriveGroupSpec>().Where(spec => !spec.Unmanaged).ToList();
         var searchRaw = OsdPlanner.WithoutDaemon(current).Count > 0;
         if (specs.Count == 0 && !searchRaw)
         {
-            return;
+            return ([], []);
         }
         var all = current.Hosts.Values.Where(host => current.Answers(host.HostName)).Select(host => host.Spec).ToList();
-        var wanted = specs.SelectMany(spec => spec.Placement.FilterMatchingHosts(all)).ToHashSet();
-        await Task.WhenAll(all.Select(host => host.HostName).Select(host => InTimeAsync(
-            $"devices {host}",
-            () => ObserveDevicesOfAsync(host, inventory: wanted.Contains(host) && current.Observations[host].Devices is null, raw: searchRaw, cancellation),
-            PatienceForDevices,
-            cancellation))).ConfigureAwait(false);
+        return (
+            [.. specs.SelectMany(spec => spec.Placement.FilterMatchingHosts(all)).Where(host => current.Observations.GetValueOrDefault(host)?.Devices is null)],
+            searchRaw ? [.. all.Select(host => host.HostName)] : []);
     }
 
     private async Task ObserveDevicesOfAsync(string host, bool inventory, bool raw, CancellationToken cancellation)
     {
-        if (!inventory && !raw)
-        {
-            return;
-        }
         var cluster = state.Current.Cluster;
         var request = new CephVolumeRequest { Fsid = fsid, Image = cluster.ContainerImage ?? "", Config = cluster.MinimalConfig };
         try

@@ -19,44 +19,94 @@ public interface IStepRunner
 }
 
 /// <summary>Outcome of a plan: per step done, failed (with reason) or not begun because something before it failed.</summary>
-public sealed record ExecutionResult(IReadOnlyList<PlanStep> Done, IReadOnlyList<OperationEvent> Failures, IReadOnlyList<PlanStep> NotBegun);
+public sealed record ExecutionResult(IReadOnlyList<PlanStep> Done, IReadOnlyList<OperationEvent> Failures, IReadOnlyList<PlanStep> NotBegun)
+{
+    /// <summary>Steps that failed.</summary>
+    public IReadOnlyList<PlanStep> Failed { get; init; } = [];
+
+    /// <summary>Steps that still run, on hosts that are slow; nobody waits for them.</summary>
+    public IReadOnlyList<PlanStep> Running { get; init; } = [];
+}
 
 /// <summary>
-/// Carries out a plan: steps without a dependency between them side by side, bounded by host, so that a slow host costs its own slot and
-/// nothing else. Steps that need approval are left out. Each step's own inputs are checked again before it begins.
+/// Carries out plans: steps without a dependency between them side by side, bounded by host, so that a slow host costs its own slot and
+/// nothing else. Steps that need approval are left out. Each step's own inputs are checked again before it begins. Who gives a patience gets
+/// the result when nothing has moved for so long: steps that run then go on beside the next plans, and what stands in their way is not begun.
 /// </summary>
 public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider time)
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, PlanStep> running = new();
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> slotsByHost = new();
+    private SemaphoreSlim? slots;
+
     /// <summary>Steps at once on one host, default 3: enough to overlap a container's start with the next one's preparation.</summary>
     public int StepsPerHost { get; init; } = 3;
 
     /// <summary>Steps at once in all, default 64.</summary>
     public int StepsAtOnce { get; init; } = 64;
 
+    /// <summary>Told which hosts are worked on; null: nobody is.</summary>
+    public HostActivity? Activity { get; init; }
+
+    /// <summary>Ends steps that nobody waits for any more.</summary>
+    public CancellationToken Lifetime { get; set; }
+
+    /// <summary>Told of a step that nobody waited for any more, when it has ended.</summary>
+    public Action<PlanStep>? Straggled { get; set; }
+
+    /// <summary>Steps that run now.</summary>
+    public IReadOnlyCollection<PlanStep> Running => [.. running.Values];
+
     /// <summary>Carries out a plan. Failures of single steps are in the result; only cancellation and loss of leadership are thrown.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="stillWanted">Asked before each step: does the planner still want exactly this step.</param>
     /// <param name="progress">Takes events.</param>
     /// <param name="cancellation">Ends the work; running steps are ended on their hosts too.</param>
+    /// <param name="patience">Time without any step beginning or ending after which steps that run are not waited for; null: they are.</param>
+    /// <param name="alreadyRunning">Steps that ran when the plan was made.</param>
     public async Task<ExecutionResult> RunAsync(
-        Plan plan, Func<PlanStep, bool> stillWanted, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+        Plan plan, Func<PlanStep, bool> stillWanted, IProgress<OperationEvent>? progress, CancellationToken cancellation,
+        TimeSpan? patience = null, IReadOnlyCollection<PlanStep>? alreadyRunning = null)
     {
         var steps = plan.Steps.Where(step => !step.NeedsApproval).ToList();
-        var run = new Run(this, steps, stillWanted, progress);
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var unapproved = plan.Steps.Where(step => step.NeedsApproval).Select(step => step.Id).ToHashSet();
+        var inTheWay = new StepConflicts([.. alreadyRunning ?? [], .. Running]);
+        var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Lifetime);
+        var run = new Run(this, steps.Count, stillWanted, progress);
         var tasks = new Dictionary<string, Task<StepEnd>>(steps.Count);
         foreach (var step in steps)
         {
             // Plans are in running order, so what a step depends on has its task already; a dependency outside the plan is fulfilled.
             var before = step.DependsOn.Where(tasks.ContainsKey).Select(id => tasks[id]).ToList();
-            var blocked = step.DependsOn.Any(id => plan.Steps.Any(other => other.Id == id && other.NeedsApproval));
-            tasks[step.Id] = blocked ? Task.FromResult(StepEnd.NotBegun) : run.StepAsync(step, before, lost);
+            tasks[step.Id] = step.DependsOn.Any(unapproved.Contains) || inTheWay.Hinder(step)
+                ? Task.FromResult(StepEnd.NotBegun)
+                : run.StepAsync(step, before, lost);
         }
-        await Task.WhenAll(tasks.Values).ConfigureAwait(false);
-        return new ExecutionResult(
-            steps.Where(step => tasks[step.Id].Result == StepEnd.Done).ToList(),
-            [.. run.Failures],
-            steps.Where(step => tasks[step.Id].Result == StepEnd.NotBegun).ToList());
+        var all = Task.WhenAll(tasks.Values);
+        if (patience is { } limit)
+        {
+            await run.WaitAsync(all, limit).ConfigureAwait(false);
+        }
+        else
+        {
+            await all.ConfigureAwait(false);
+        }
+        // How steps ended that nobody waits for, their events have told.
+        _ = all.ContinueWith(
+            ended =>
+            {
+                _ = ended.Exception;
+                lost.Dispose();
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return new ExecutionResult(Of(StepEnd.Done), [.. run.Failures], Of(StepEnd.NotBegun))
+        {
+            Failed = Of(StepEnd.Failed),
+            Running = [.. steps.Where(step => !tasks[step.Id].IsCompleted)],
+        };
+
+        List<PlanStep> Of(StepEnd end) => steps.Where(step => tasks[step.Id] is { IsCompletedSuccessfully: true, Result: var ended } && ended == end).ToList();
     }
 
     private enum StepEnd
@@ -66,36 +116,66 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
         NotBegun,
     }
 
-    private sealed class Run(Executor owner, List<PlanStep> steps, Func<PlanStep, bool> stillWanted, IProgress<OperationEvent>? progress)
+    private SemaphoreSlim Slots => LazyInitializer.EnsureInitialized(ref slots, () => new SemaphoreSlim(StepsAtOnce));
+
+    private sealed class Run(Executor owner, int total, Func<PlanStep, bool> stillWanted, IProgress<OperationEvent>? progress)
     {
-        private readonly SemaphoreSlim all = new(owner.StepsAtOnce);
-        private readonly ConcurrentDictionary<string, SemaphoreSlim> byHost = new();
+        private readonly CancellationTokenSource withdrawn = new();
+        private long movedAt = owner.Time.GetTimestamp();
         private int done;
 
         public ConcurrentQueue<OperationEvent> Failures { get; } = new();
+
+        /// <summary>Waits for the end, or until nothing has moved for so long; then what has not begun does not begin any more.</summary>
+        public async Task WaitAsync(Task all, TimeSpan patience)
+        {
+            while (!all.IsCompleted && owner.Time.GetElapsedTime(Interlocked.Read(ref movedAt)) < patience)
+            {
+                await Task.WhenAny(all, Task.Delay(Glance, owner.Time)).ConfigureAwait(false);
+            }
+            if (all.IsCompleted)
+            {
+                await all.ConfigureAwait(false);
+            }
+            else
+            {
+                await withdrawn.CancelAsync().ConfigureAwait(false);
+            }
+        }
 
         public async Task<StepEnd> StepAsync(PlanStep step, List<Task<StepEnd>> before, CancellationTokenSource lost)
         {
             await Task.Yield();
             var ends = await Task.WhenAll(before).ConfigureAwait(false);
-            if (ends.Any(end => end != StepEnd.Done))
+            if (ends.Any(end => end != StepEnd.Done) || withdrawn.IsCancellationRequested)
             {
                 return StepEnd.NotBegun;
             }
-            var cancellation = lost.Token;
-            var host = byHost.GetOrAdd(step.HostName ?? "", _ => new SemaphoreSlim(owner.StepsPerHost));
-            await host.WaitAsync(cancellation).ConfigureAwait(false);
+            var host = owner.slotsByHost.GetOrAdd(step.HostName ?? "", _ => new SemaphoreSlim(owner.StepsPerHost));
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(lost.Token, withdrawn.Token);
             try
             {
-                await all.WaitAsync(cancellation).ConfigureAwait(false);
+                await host.WaitAsync(wait.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!lost.IsCancellationRequested)
+            {
+                return StepEnd.NotBegun;
+            }
+            try
+            {
+                await owner.Slots.WaitAsync(wait.Token).ConfigureAwait(false);
                 try
                 {
-                    return await RunOneAsync(step, lost, cancellation).ConfigureAwait(false);
+                    return await RunOneAsync(step, lost, lost.Token).ConfigureAwait(false);
                 }
                 finally
                 {
-                    all.Release();
+                    owner.Slots.Release();
                 }
+            }
+            catch (OperationCanceledException) when (!lost.IsCancellationRequested && withdrawn.IsCancellationRequested)
+            {
+                return StepEnd.NotBegun;
             }
             finally
             {
@@ -111,7 +191,8 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
                 return StepEnd.NotBegun;
             }
             var runner = owner.RunnerOf(step);
-            var began = owner.Time.GetTimestamp();
+            var began = Moved();
+            owner.Begin(step);
             Tell(OperationState.Started, step, step.Describe());
             try
             {
@@ -129,9 +210,21 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
                 Failures.Enqueue(Tell(OperationState.Failed, step, text, owner.Time.GetElapsedTime(began)));
                 return StepEnd.Failed;
             }
+            finally
+            {
+                Moved();
+                owner.End(step, straggled: withdrawn.IsCancellationRequested);
+            }
             Interlocked.Increment(ref done);
             Tell(OperationState.Done, step, step.Describe(), owner.Time.GetElapsedTime(began));
             return StepEnd.Done;
+        }
+
+        private long Moved()
+        {
+            var now = owner.Time.GetTimestamp();
+            Interlocked.Exchange(ref movedAt, now);
+            return now;
         }
 
         private OperationEvent Tell(OperationState state, PlanStep step, string text, TimeSpan? duration = null)
@@ -139,9 +232,10 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
             var told = new OperationEvent(owner.Time.GetUtcNow(), state, step.Target, text)
             {
                 Done = Volatile.Read(ref done),
-                Total = steps.Count,
+                Total = total,
                 StepKind = step.Kind,
                 Duration = duration,
+                Step = step,
             };
             progress?.Report(told);
             return told;
@@ -153,4 +247,27 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
     private IStepRunner RunnerOf(PlanStep step) =>
         runners.FirstOrDefault(runner => runner.Handles(step))
         ?? throw new InvalidOperationException($"no runner for steps of kind {step.Kind}");
+
+    private void Begin(PlanStep step)
+    {
+        running[step.Id] = step;
+        if (step.HostName is { } host)
+        {
+            Activity?.Begin(host);
+        }
+    }
+
+    private void End(PlanStep step, bool straggled)
+    {
+        if (step.HostName is { } host)
+        {
+            Activity?.End(host);
+        }
+        if (straggled)
+        {
+            // Told while it still counts as running: whoever plans before the host was looked at again finds it in the way.
+            Straggled?.Invoke(step);
+        }
+        running.TryRemove(step.Id, out _);
+    }
 }

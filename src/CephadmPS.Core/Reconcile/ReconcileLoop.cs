@@ -1,6 +1,7 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts;
+using CephadmPS.Core.Monitors;
 using CephadmPS.Core.State;
 using CephadmPS.Core.State.Leadership;
 
@@ -15,31 +16,54 @@ public sealed record LoopStatus(string State, DateTimeOffset Since, string Text)
     /// <summary>Passes so far.</summary>
     public int Passes { get; init; }
 
+    /// <summary>Passes so far that looked at everything.</summary>
+    public int FullLooks { get; init; }
+
+    /// <summary>How long the last pass took.</summary>
+    public TimeSpan LastPass { get; init; }
+
+    /// <summary>Steps that the last pass left.</summary>
+    public int StepsLeft { get; init; }
+
     /// <summary>Steps carried out so far.</summary>
     public int StepsDone { get; init; }
 }
 
 /// <summary>
-/// The loop: woken by what hosts tell (a daemon stopped, a directory vanished), by intents that others have stored, and by the clock for a full
-/// look at most every few minutes. Between wakes it does nothing. While another controller leads it stands by, and takes over when that one ends.
+/// The loop: woken by what hosts tell (a daemon stopped, a directory vanished), by what the mons say, by intents that others have stored, and by the clock
+/// for a full look at most every few minutes. A wake looks only at what was touched; between wakes it does nothing. While another controller leads
+/// it stands by, and takes over when that one ends. A slow host is not waited for: what runs there goes on beside the next passes.
 /// </summary>
-public sealed class ReconcileLoop(
-    Reconciler reconciler, LeaderSession leader, ClusterRecords records, HostConnections hosts, Func<CancellationToken, Task> reload, TimeProvider time)
+public sealed partial class ReconcileLoop(
+    Reconciler reconciler, ClusterObserver observer, LeaderSession leader, ClusterRecords records, HostConnections hosts, IMonitorClient monitors,
+    Func<CancellationToken, Task> reload, TimeProvider time)
     : IAsyncDisposable
 {
     private const string Idle = "Idle";
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly CancellationTokenSource stop = new();
+    private readonly DueLooks due = new();
+    private CancellationTokenSource stragglers = new();
+    private long? lastFullLook;
 
-    /// <summary>A full look without any event, default every 2 minutes.</summary>
-    public TimeSpan FullLook { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>A full look without any event, default every 5 minutes.</summary>
+    public TimeSpan FullLook { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A look after something was left undone, default after 15 s.</summary>
+    /// <summary>A look at what stands in the way after something was left undone, default after 15 s.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often it asks, while it leads, whether somebody has stored an intent; default 2 s.</summary>
     public TimeSpan IntentLook { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often it asks, while it leads, what the mons say: quorum, mgrs and OSDs; default 10 s.</summary>
+    public TimeSpan MonLook { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a pass waits for a slow host, default 10 s; what is known of it stays until it answers.</summary>
+    public TimeSpan HostPatience { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time in which nothing moves after which running steps go on beside the next passes, default 30 s.</summary>
+    public TimeSpan StepPatience { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Watches the hosts' signs of life while this controller leads; null: nobody does.</summary>
     public HostWatch? Watch { get; init; }
@@ -47,20 +71,11 @@ public sealed class ReconcileLoop(
     /// <summary>What it does now.</summary>
     public LoopStatus Status { get; private set; } = new("Starting", time.GetUtcNow(), "it has not begun yet");
 
-    /// <summary>Asks for a look now.</summary>
+    /// <summary>Somebody has stored an intent: asks for a look at the records now.</summary>
     public void Wake()
     {
-        if (wake.CurrentCount == 0)
-        {
-            try
-            {
-                wake.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Somebody else woke it in the same moment: one look serves both.
-            }
-        }
+        due.AddRecords();
+        Ring();
     }
 
     /// <summary>Runs until cancelled. Errors of a pass are told and tried again; when leadership is lost it stands by again.</summary>
@@ -68,13 +83,26 @@ public sealed class ReconcileLoop(
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stop.Token);
         using var hold = leader.Hold();
-        var helpers = Task.WhenAll(PumpAsync(both.Token), PollAsync(both.Token), WatchAsync(progress, both.Token));
+        observer.AnsweredLate = WakeFor;
+        reconciler.Straggled = step =>
+        {
+            due.AddCluster();
+            WakeFor(step.HostName);
+        };
+        due.AddEverything();
+        var helpers = Task.WhenAll(PumpAsync(both.Token), PollAsync(both.Token), WatchMonsAsync(both.Token), WatchHostsAsync(progress, both.Token));
         try
         {
             while (!both.IsCancellationRequested)
             {
-                var again = await PassAsync(progress, both.Token).ConfigureAwait(false);
-                using var timer = time.CreateTimer(_ => Wake(), null, again, Timeout.InfiniteTimeSpan);
+                var (again, retry) = await PassAsync(progress, both.Token).ConfigureAwait(false);
+                using var timer = time.CreateTimer(
+                    _ =>
+                    {
+                        retry();
+                        Ring();
+                    },
+                    null, again, Timeout.InfiniteTimeSpan);
                 await wake.WaitAsync(both.Token).ConfigureAwait(false);
                 // Events come in bursts; one look serves them all.
                 await Task.Delay(Settle, time, both.Token).ConfigureAwait(false);
@@ -88,6 +116,7 @@ public sealed class ReconcileLoop(
         {
             Tell("Ended", "it was told to end");
             await stop.CancelAsync().ConfigureAwait(false);
+            await stragglers.CancelAsync().ConfigureAwait(false);
             await helpers.ConfigureAwait(false);
         }
     }
@@ -95,38 +124,70 @@ public sealed class ReconcileLoop(
     /// <summary>Ends the loop.</summary>
     public async ValueTask DisposeAsync() => await stop.CancelAsync().ConfigureAwait(false);
 
-    private async Task<TimeSpan> PassAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    private async Task<(TimeSpan Again, Action Look)> PassAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
+        var looks = new Looks();
         try
         {
             await LeadAsync(progress, cancellation).ConfigureAwait(false);
+            looks = due.Take();
             Tell("Working", "looking and carrying out");
-            var result = await leader.GuardAsync(
-                async token =>
-                {
-                    await reload(token).ConfigureAwait(false);
-                    return await reconciler.RunAsync(TimeSpan.FromMinutes(10), progress, token).ConfigureAwait(false);
-                },
-                cancellation).ConfigureAwait(false);
-            Status = Status with { Passes = Status.Passes + 1, StepsDone = Status.StepsDone + result.StepsDone };
-            Tell(result.Complete ? Idle : "Blocked", result.Complete
-                ? "nothing is left to do"
-                : WhatIsLeft(result));
-            return result.Complete ? FullLook : Retry;
+            var began = time.GetTimestamp();
+            var result = await leader.GuardAsync(token => LookAndActAsync(looks, progress, token), cancellation).ConfigureAwait(false);
+            Status = Status with
+            {
+                Passes = Status.Passes + 1,
+                FullLooks = Status.FullLooks + (looks.Everything ? 1 : 0),
+                StepsDone = Status.StepsDone + result.StepsDone,
+                LastPass = time.GetElapsedTime(began),
+                StepsLeft = result.Left?.Steps.Count ?? 0,
+            };
+            Tell(result.Complete ? Idle : result.Running.Count > 0 ? "Working" : "Blocked", result.Complete ? "nothing is left to do" : WhatIsLeft(result));
+            return result.Complete ? (FullLook, due.AddEverything) : (Retry, () => LookAtObstacles(result));
         }
         catch (CephadmException e)
         {
             progress?.Report(new OperationEvent(time.GetUtcNow(), OperationState.Failed, e.Target ?? "reconcile", e.Message));
             Tell(e.Id == "StaleEpoch" ? "Standby" : "Blocked", e.Message);
-            return Retry;
+            // What was to be looked at still is; after another controller led nothing is known for sure.
+            return (Retry, due.AddEverything);
         }
     }
 
-    private static string WhatIsLeft(ReconcileResult result) => result.Left switch
+    private async Task<ReconcileResult> LookAndActAsync(Looks looks, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
-        { IsEmpty: true } plan => plan.Notes.FirstOrDefault(note => note.Unknown)?.Text ?? "something is not known",
-        { } plan => $"{plan.Steps.Count} steps are left: {result.Failures.FirstOrDefault()?.Text ?? "they wait for approval"}",
-        null => "it ended before everything was done",
+        if (looks.Everything || looks.Records)
+        {
+            await reload(cancellation).ConfigureAwait(false);
+        }
+        await observer.ObserveAsync(looks, HostPatience, cancellation, stragglers.Token).ConfigureAwait(false);
+        if (looks.Everything)
+        {
+            lastFullLook = time.GetTimestamp();
+        }
+        return await reconciler.RunAsync(TimeSpan.FromMinutes(10), progress, cancellation, observed: true, patience: StepPatience).ConfigureAwait(false);
+    }
+
+    // The whole from time to time, else only what may have kept the plan from being done.
+    private void LookAtObstacles(ReconcileResult result)
+    {
+        if (lastFullLook is not { } last || time.GetElapsedTime(last) > FullLook)
+        {
+            due.AddEverything();
+            return;
+        }
+        due.AddCluster();
+        var current = observer.Current;
+        due.AddHosts(current.Hosts.Keys.Where(host => !current.IsUsable(host)));
+        due.AddHosts(result.Left?.Steps.Where(step => !step.NeedsApproval).Select(step => step.HostName).OfType<string>() ?? []);
+    }
+
+    private static string WhatIsLeft(ReconcileResult result) => result switch
+    {
+        { Running.Count: > 0 } => $"{result.Running.Count} steps go on: {result.Running[0]}",
+        { Left.IsEmpty: true } => result.Left.Notes.FirstOrDefault(note => note.Unknown)?.Text ?? "something is not known",
+        { Left: { } plan } => $"{plan.Steps.Count} steps are left: {result.Failures.FirstOrDefault()?.Text ?? "they wait for approval"}",
+        _ => "it ended before everything was done",
     };
 
     private async Task LeadAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
@@ -135,10 +196,15 @@ public sealed class ReconcileLoop(
         {
             return;
         }
+        // What was begun under an epoch that is over must not go on under the next one.
+        await stragglers.CancelAsync().ConfigureAwait(false);
         var told = 0L;
+        using var standing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task? warm = null;
         await leader.StandByAsync(
             record =>
             {
+                warm ??= KeepWarmAsync(standing.Token);
                 Tell("Standby", $"{record.Describe()} leads");
                 if (record.Epoch != told)
                 {
@@ -147,87 +213,58 @@ public sealed class ReconcileLoop(
                 }
             },
             cancellation).ConfigureAwait(false);
+        await standing.CancelAsync().ConfigureAwait(false);
+        await (warm ?? Task.CompletedTask).ConfigureAwait(false);
+        stragglers = new CancellationTokenSource();
+        reconciler.Lifetime = stragglers.Token;
+        due.AddEverything();
         progress?.Report(new OperationEvent(time.GetUtcNow(), OperationState.Progress, "leader", $"this controller leads with epoch {leader.Epoch}"));
     }
 
-    private async Task PumpAsync(CancellationToken cancellation)
+    // Connections and what is known of the hosts, so that taking over begins at once: reading needs no leadership.
+    private async Task KeepWarmAsync(CancellationToken cancellation)
     {
-        try
-        {
-            await foreach (var _ in hosts.Changes.ReadAllAsync(cancellation).ConfigureAwait(false))
-            {
-                Wake();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop ended.
-        }
-    }
-
-    private async Task WatchAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
-    {
-        if (Watch is null)
-        {
-            return;
-        }
-        try
-        {
-            await Watch.RunAsync(
-                () => leader.Leads,
-                change =>
-                {
-                    progress?.Report(new OperationEvent(
-                        time.GetUtcNow(), change.Seen.Reachable ? OperationState.Done : OperationState.Waiting, change.HostName, change.Text));
-                    Wake();
-                },
-                cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop ended.
-        }
-    }
-
-    private async Task PollAsync(CancellationToken cancellation)
-    {
-        string? known = null;
+        await Task.Yield();
         try
         {
             while (true)
             {
-                await Task.Delay(IntentLook, time, cancellation).ConfigureAwait(false);
-                if (!leader.Leads)
+                try
                 {
-                    // Lost while there was nothing to do: it has to stand by, or it would not notice when the other one ends.
-                    if (Status.State == Idle)
-                    {
-                        Wake();
-                    }
+                    await reload(cancellation).ConfigureAwait(false);
+                    await observer.ObserveAsync(new Looks { Everything = true }, HostPatience, cancellation, cancellation).ConfigureAwait(false);
                 }
-                else if (await ReadIntentAsync(cancellation).ConfigureAwait(false) is { } mark && mark != known)
+                catch (CephadmException)
                 {
-                    known = mark;
-                    Wake();
+                    // Mons that do not answer a standby do not answer the leader either, which tells it.
                 }
+                await Task.Delay(FullLook, time, cancellation).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
-            // The loop ended.
+            // It leads, or ends.
         }
     }
 
-    private async Task<string?> ReadIntentAsync(CancellationToken cancellation)
+    private void WakeFor(string? host)
     {
-        try
+        due.AddHosts(host is null ? [] : [host]);
+        Ring();
+    }
+
+    private void Ring()
+    {
+        if (wake.CurrentCount == 0)
         {
-            return await records.ReadIntentAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (CephadmException)
-        {
-            // The mons do not answer: passes tell that; here the next look asks again.
-            return null;
+            try
+            {
+                wake.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Somebody else woke it in the same moment: one look serves both.
+            }
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class Reconciler
     private readonly StepContext context;
     private readonly ClusterObserver observer;
     private readonly Executor executor;
+    private long lastSeed = Random.Shared.NextInt64();
 
     /// <summary>Makes a reconciler.</summary>
     public Reconciler(StepContext context, ClusterObserver observer)
@@ -27,7 +28,27 @@ public sealed class Reconciler
             new ClientFilesRunner(context),
             new SetOptionsRunner(context),
             new PurgeServiceRunner(context),
-        ], context.Time);
+        ], context.Time)
+        {
+            Activity = observer.Activity,
+        };
+    }
+
+    /// <summary>Steps that go on beside the plans because their hosts are slow.</summary>
+    public IReadOnlyCollection<PlanStep> Running => executor.Running;
+
+    /// <summary>Told of a step that nobody waited for any more, when it has ended: its host is to be looked at.</summary>
+    public Action<PlanStep>? Straggled
+    {
+        get => executor.Straggled;
+        set => executor.Straggled = value;
+    }
+
+    /// <summary>Ends, from its cancellation on, steps that nobody waits for.</summary>
+    public CancellationToken Lifetime
+    {
+        get => executor.Lifetime;
+        set => executor.Lifetime = value;
     }
 
     /// <summary>The plan for the state as last observed.</summary>
@@ -43,8 +64,10 @@ public sealed class Reconciler
     /// <param name="cancellation">Ends it.</param>
     /// <param name="seed">Seed of the first plan's names, of a plan that was shown; null: a new one.</param>
     /// <param name="observed">The caller has just looked at everything.</param>
+    /// <param name="patience">Time after which steps in which nothing moves go on beside the next plans, see <see cref="Executor"/>; null: never.</param>
     public async Task<ReconcileResult> RunAsync(
-        TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation, long? seed = null, bool observed = false)
+        TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation, long? seed = null, bool observed = false,
+        TimeSpan? patience = null)
     {
         var began = context.Time.GetTimestamp();
         var done = 0;
@@ -55,21 +78,24 @@ public sealed class Reconciler
         }
         while (true)
         {
-            var planSeed = seed ?? Random.Shared.NextInt64();
+            // Before planning: what ends meanwhile is in the way of this plan still. Names stay as they were while new daemons are being deployed.
+            var running = executor.Running;
+            var planSeed = seed ?? (running.Count > 0 ? lastSeed : Random.Shared.NextInt64());
+            lastSeed = planSeed;
             var plan = PlanNow(planSeed);
             if (plan.Steps.All(step => step.NeedsApproval) || (failures.Count > 0 && context.Time.GetElapsedTime(began) > timeout))
             {
-                return Result(plan, done, failures);
+                return Result(plan, done, failures, executor.Running);
             }
-            var planned = context.State.Current;
-            var result = await executor.RunAsync(plan, step => StillWanted(step, planned, planSeed), progress, cancellation).ConfigureAwait(false);
+            var wanted = new WantedSteps(context.State, planSeed);
+            var result = await executor.RunAsync(plan, wanted.Contains, progress, cancellation, patience, running).ConfigureAwait(false);
             done += result.Done.Count;
             failures = result.Failures;
             seed = null;
-            await ObserveTouchedAsync(result, cancellation).ConfigureAwait(false);
+            await ObserveTouchedAsync(result, patience, cancellation).ConfigureAwait(false);
             if (result.Done.Count == 0 || context.Time.GetElapsedTime(began) > timeout)
             {
-                return Result(PlanNow(Random.Shared.NextInt64()), done, failures);
+                return Result(PlanNow(lastSeed), done, failures, executor.Running);
             }
         }
     }
@@ -94,39 +120,22 @@ public sealed class Reconciler
         }
     }
 
-    private static ReconcileResult Result(Plan left, int done, IReadOnlyList<OperationEvent> failures) => new()
+    private static ReconcileResult Result(Plan left, int done, IReadOnlyList<OperationEvent> failures, IReadOnlyCollection<PlanStep> running) => new()
     {
         StepsDone = done,
-        Complete = left.IsSettled,
+        Complete = left.IsSettled && running.Count == 0,
+        Running = [.. running.Select(step => step.Describe())],
         Failures = left.IsSettled ? [] : failures,
         Left = left,
     };
 
-    // Specs and inventory are the inputs that other people change while a plan runs; what hosts told changes by our own steps.
-    private bool StillWanted(PlanStep step, ClusterState planned, long seed)
+    private async Task ObserveTouchedAsync(ExecutionResult result, TimeSpan? patience, CancellationToken cancellation)
     {
-        var now = context.State.Current;
-        if (step.HostName is { } host && planned.IsUsable(host) && !now.IsUsable(host))
+        var touched = result.Done.Concat(result.NotBegun).Concat(result.Failed).Select(step => step.HostName).OfType<string>().ToHashSet();
+        if (patience is { } limit)
         {
-            // It fell silent, or was suspended, after it was planned for: the next plan says what it waits for.
-            return false;
-        }
-        if (ReferenceEquals(now.Specs, planned.Specs) && ReferenceEquals(now.Hosts, planned.Hosts))
-        {
-            return true;
-        }
-        return Planner.Plan(planned with { Specs = now.Specs, Hosts = now.Hosts }, seed).Steps
-            .Any(other => other.Id == step.Id && other.InputDigest == step.InputDigest && !other.NeedsApproval);
-    }
-
-    private async Task ObserveTouchedAsync(ExecutionResult result, CancellationToken cancellation)
-    {
-        var touched = result.Done.Concat(result.NotBegun).Select(step => step.HostName)
-            .Concat(result.Failures.Select(failure => failure.Subject).Where(context.State.Current.Hosts.ContainsKey))
-            .OfType<string>().ToHashSet();
-        if (result.Failures.Count > 0)
-        {
-            touched = [.. context.State.Current.Hosts.Keys];
+            await observer.ObserveAsync(new Looks { Cluster = true, Hosts = touched }, limit, cancellation, Lifetime).ConfigureAwait(false);
+            return;
         }
         await Task.WhenAll(
             observer.ObserveClusterAsync(cancellation),

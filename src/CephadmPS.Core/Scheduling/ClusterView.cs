@@ -15,6 +15,7 @@ public sealed class ClusterView
 {
     private readonly Lazy<HostTable> _hostTable;
     private readonly Lazy<Dictionary<string, HostedDaemons>> _daemonsByService;
+    private readonly Lazy<ILookup<string, DaemonDescription>> _lookup;
     private readonly Lazy<Dictionary<string, ServiceSpec>> _specsByName;
     private readonly Lazy<Dictionary<string, string>> _ingressByBackend;
 
@@ -23,6 +24,7 @@ public sealed class ClusterView
     {
         _hostTable = new(CreateHostTable);
         _daemonsByService = new(CreateDaemonIndex);
+        _lookup = new(() => new ServiceDaemons(_daemonsByService.Value));
         _specsByName = new(() => Specs.DistinctBy(spec => spec.ServiceName).ToDictionary(spec => spec.ServiceName, StringComparer.Ordinal));
         _ingressByBackend = new(CreateIngressIndex);
     }
@@ -63,6 +65,9 @@ public sealed class ClusterView
     /// <summary>Daemons of a service, by the inventory order of their hosts; empty when it has none.</summary>
     public IReadOnlyList<DaemonDescription> DaemonsOf(string serviceName) =>
         _daemonsByService.Value.TryGetValue(serviceName, out var daemons) ? daemons : [];
+
+    /// <summary>All daemons by service name.</summary>
+    public ILookup<string, DaemonDescription> DaemonsByService => _lookup.Value;
 
     /// <summary>The spec of a service; null when there is none.</summary>
     public ServiceSpec? SpecOf(string serviceName) => _specsByName.Value.GetValueOrDefault(serviceName);
@@ -122,10 +127,18 @@ public sealed class ClusterView
         var numbers = new int[places.Length];
         var keys = new long[places.Length];
         bool sorted = true;
+        string? host = null;
+        int place = -1;
         for (int i = 0; i < keys.Length; i++)
         {
             numbers[i] = i;
-            places[i] = table.IndexOf(Daemons[i].HostName);
+            // Daemons of a host mostly stand together.
+            if (!ReferenceEquals(host, Daemons[i].HostName))
+            {
+                host = Daemons[i].HostName;
+                place = table.IndexOf(host);
+            }
+            places[i] = place;
             // By host and then by number, so that the order within a host stays.
             keys[i] = ((long)(places[i] < 0 ? int.MaxValue : rank[places[i]]) << 32) | (uint)i;
             sorted &= i == 0 || keys[i - 1] < keys[i];

@@ -27,6 +27,13 @@ public abstract class ServiceDefinition
     /// <summary>Key and capabilities of a daemon; null: none.</summary>
     public virtual KeyringRequest? Keyring(DaemonContext daemon) => null;
 
+    /// <summary>Makes one; a type is made once.</summary>
+    protected ServiceDefinition() =>
+        HasExtraConfig = GetType().GetMethod(nameof(ExtraConfig))!.DeclaringType != typeof(ServiceDefinition);
+
+    /// <summary>The type has lines of its own in ceph.conf; where it has none they need not be asked for.</summary>
+    public bool HasExtraConfig { get; }
+
     /// <summary>Lines that follow the minimal configuration in the daemon's ceph.conf; empty: none.</summary>
     public virtual string ExtraConfig(DaemonContext daemon) => "";
 

@@ -47,7 +47,6 @@ public class InvocationTests
     [InlineData("deploy", "needs --input")]
     [InlineData("deploy --keyring AQ==", "takes no '--keyring'")]
     [InlineData("ls --input x", "takes no '--input'")]
-    [InlineData("serve", "needs --stdio")]
     [InlineData("ls --stdio", "takes no '--stdio'")]
     public void What_is_not_understood_is_named(string line, string expected) =>
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Parse(line)).Message);

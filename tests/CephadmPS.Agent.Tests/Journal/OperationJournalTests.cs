@@ -134,7 +134,7 @@ public sealed class OperationJournalTests : IDisposable
         journal.Append(new JournalEntry { Kind = "begin", OperationId = "dead", At = time.Now.ToUnixTimeSeconds(), Process = "p2" });
         Write(journal, "ended");
 
-        Assert.Equal(["dead"], journal.Interrupted(p => p == "p1").Select(o => o.Begin.OperationId));
+        Assert.Equal(["dead"], journal.Interrupted(begin => begin.Process == "p1").Select(o => o.Begin.OperationId));
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public class MonitorSessionTests
         Session("mine", alive, 4);
         Session("left", "gone:1:1", 5);
 
-        await MonitorSession.EndOlderAsync(host.Context, TestHost.Fsid, 5, new ProcessIdentity(host.Context));
+        await MonitorSession.EndOlderAsync(host.Context, TestHost.Fsid, 5, new ProcessIdentity(host.Context), new HashSet<string> { $"ceph-{TestHost.Fsid}-monsession-mine" });
 
         Assert.Equal(["left", "older"], engine.Ran.Select(r => r.Arguments[^1].Split('-')[^1]).Order());
         Assert.Equal(["mine", "reader"], SessionDirectories(host).Select(d => d.Split('-')[^1]).Order());

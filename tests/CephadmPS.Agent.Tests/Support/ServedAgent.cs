@@ -18,13 +18,16 @@ internal sealed class ServedAgent : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> answers = new();
     private readonly Task reading;
+    private readonly AgentCore? own;
     private long lastId;
 
-    public ServedAgent(HostContext host, VerbTable? verbs = null, TimeSpan? silence = null)
+    public ServedAgent(HostContext host, VerbTable? verbs = null, TimeSpan? silence = null, AgentCore? core = null)
     {
+        own = core is null ? new AgentCore(host) : null;
+        core ??= own!;
         agentInput = new AnonymousPipeClientStream(PipeDirection.In, toAgent.ClientSafePipeHandle);
         agentOutput = new AnonymousPipeClientStream(PipeDirection.Out, fromAgent.ClientSafePipeHandle);
-        Exit = Task.Run(() => new AgentServer(host, verbs ?? VerbTable.Standard(), agentInput, agentOutput, silence).RunAsync(stop.Token));
+        Exit = Task.Run(() => new AgentServer(core, verbs ?? VerbTable.Standard(), agentInput, agentOutput, silence).RunAsync(stop.Token));
         reading = Task.Run(ReadAsync);
     }
 
@@ -83,6 +86,7 @@ internal sealed class ServedAgent : IAsyncDisposable
         await agentInput.DisposeAsync();
         await fromAgent.DisposeAsync();
         stop.Dispose();
+        own?.Dispose();
     }
 
     private Task<JsonElement> Await(long id) =>

@@ -112,17 +112,64 @@ public sealed class SshCommandLineTests
         File.WriteAllText(path, "x");
         var agent = AgentBinary.Locate(path);
         Assert.Equal("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", agent.Sha256);
-        foreach (var (user, start) in new[] { ("root", "exec sh -c '"), ("admin", "exec sudo -n sh -c '") })
+        foreach (var (user, pushed, start, quotes) in new[]
         {
-            var command = AgentPushScript.Command(agent, user);
+            ("root", false, "exec sh -c '", 2), ("admin", true, "exec sudo -n sh -c '", 2), ("admin", false, "exec sh -c '", 4),
+        })
+        {
+            var command = AgentPushScript.Command(agent, user, pushed);
             Assert.StartsWith(start, command);
+            Assert.EndsWith("'", command);
+            Assert.Equal(quotes, command.Count(c => c == '\''));
             var quoted = command[start.Length..^1];
-            Assert.DoesNotContain('\'', quoted);
             Assert.DoesNotContain('\\', quoted);
             Assert.DoesNotContain('!', quoted);
             Assert.DoesNotContain('\n', quoted);
             Assert.DoesNotContain('@', quoted);
             Assert.Contains("/var/lib/cephadm-agent/bin; f=$d/cephadm-agent." + agent.Sha256, quoted);
+        }
+    }
+
+    [Theory]
+    [InlineData("2.28", "x86_64", "fail glibc 2.28")]
+    [InlineData("2.33", "x86_64", "fail glibc 2.33")]
+    [InlineData("2.34", "x86_64", "need")]
+    [InlineData("3.0", "x86_64", "need")]
+    [InlineData("", "x86_64", "need")]
+    [InlineData("2.41", "aarch64", "fail machine aarch64")]
+    public async Task A_host_that_cannot_run_the_agent_says_so_before_anything_is_sent(string glibc, string machine, string said)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        using var directory = new TestDirectory();
+        var path = Path.Combine(directory.Path, "agent");
+        // The head of an ELF file for x86-64; only its size and digest matter.
+        File.WriteAllBytes(path, [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 62, 0]);
+        var bin = Directory.CreateDirectory(Path.Combine(directory.Path, "bin")).FullName;
+        Program(bin, "getconf", glibc.Length > 0 ? $"echo glibc {glibc}" : "exit 1");
+        Program(bin, "uname", $"echo {machine}");
+        var command = AgentPushScript.Command(AgentBinary.Locate(path), "root")
+            .Replace(AgentPushScript.Directory, Path.Combine(directory.Path, "store"), StringComparison.Ordinal);
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", command }, RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["PATH"] = bin + ":" + Environment.GetEnvironmentVariable("PATH");
+        using var shell = System.Diagnostics.Process.Start(start)!;
+        shell.StandardInput.Close();
+
+        var first = await shell.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(AgentPushScript.Marker + said, first);
+        await shell.WaitForExitAsync();
+    }
+
+    private static void Program(string directory, string name, string script)
+    {
+        var path = Path.Combine(directory, name);
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

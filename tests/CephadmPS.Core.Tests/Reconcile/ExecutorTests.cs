@@ -117,6 +117,35 @@ public class ExecutorTests
         Assert.Contains(run.Exception?.InnerExceptions ?? [error], inner => inner is CephadmException { Id: "StaleEpoch" } or OperationCanceledException);
     }
 
+    [Fact]
+    public async Task A_slow_step_goes_on_beside_the_next_plan_and_only_what_it_stands_in_the_way_of_waits()
+    {
+        var slow = new TaskCompletionSource();
+        var ended = new TaskCompletionSource<PlanStep>();
+        var ran = new ConcurrentQueue<string>();
+        var executor = Executor((step, _) =>
+        {
+            ran.Enqueue(step.Target);
+            return step.Target == "slow" ? slow.Task : Task.CompletedTask;
+        });
+        executor.Straggled = ended.SetResult;
+
+        var first = await executor.RunAsync(PlanOf(Step("slow"), Step("after", dependsOn: "slow"), Step("other", host: "b")), _ => true, null, default, TimeSpan.Zero);
+        Assert.Equal(["slow"], executor.Running.Select(step => step.Target));
+        var second = await executor.RunAsync(PlanOf(Step("slow"), Step("after", dependsOn: "slow"), Step("new", host: "b")), _ => true, null, default, TimeSpan.FromSeconds(30));
+
+        Assert.Equal(["slow"], first.Running.Where(step => step.Target == "slow").Select(step => step.Target));
+        Assert.Equal(["new"], second.Done.Select(step => step.Target));
+        Assert.Equal(["slow", "after"], second.NotBegun.Select(step => step.Target));
+        Assert.Single(ran, "slow");
+        Assert.DoesNotContain("after", ran);
+        Assert.False(ended.Task.IsCompleted);
+        slow.SetResult();
+        Assert.Equal("slow", (await ended.Task.WaitAsync(TimeSpan.FromSeconds(10))).Target);
+        var third = await executor.RunAsync(PlanOf(Step("after", dependsOn: "slow")), _ => true, null, default, TimeSpan.FromSeconds(30));
+        Assert.Single(third.Done);
+    }
+
     private static Executor Executor(Func<PlanStep, CancellationToken, Task> run) => new([new Runner(run)], TimeProvider.System);
 
     private static Plan PlanOf(params PlanStep[] steps) => new() { Fsid = "f", Steps = steps };

@@ -96,8 +96,8 @@ public class ReconcileLoopTests
         var state = new LiveState(States.OfHosts(0));
         var records = new ClusterRecords(new ConfigKeyStore(controller));
         var context = new StepContext(States.Fsid, () => controller.Session.Epoch, controller.Hosts.GetAsync, controller, state, records, time);
-        var reconciler = new Reconciler(context, new ClusterObserver(States.Fsid, controller.Hosts, controller, state, time));
-        return new RunningLoop(controller, new ReconcileLoop(reconciler, controller.Session, records, controller.Hosts, async token => await records.LoadAsync(token), time));
+        var observer = new ClusterObserver(States.Fsid, controller.Hosts, controller, state, time);
+        return new RunningLoop(controller, new ReconcileLoop(new Reconciler(context, observer), observer, controller.Session, records, controller.Hosts, controller, async token => await records.LoadAsync(token), time));
     }
 
     private sealed class RunningLoop : IAsyncDisposable, IProgress<OperationEvent>

@@ -111,6 +111,14 @@ internal sealed class SimulatedCluster
                 return (0, new JObject { ["epoch"] = 1, ["available"] = false, ["active_name"] = "", ["standbys"] = new JArray() }.ToString());
             case "osd dump":
                 return (0, new JObject { ["epoch"] = 1, ["osds"] = new JArray(), ["pools"] = new JArray() }.ToString());
+            case "status":
+                return (0, new JObject
+                {
+                    ["fsid"] = "", ["health"] = new JObject { ["status"] = "HEALTH_OK", ["checks"] = new JObject() }, ["quorum_names"] = new JArray(),
+                    ["monmap"] = new JObject { ["num_mons"] = 0 }, ["mgrmap"] = new JObject { ["available"] = false, ["num_standbys"] = 0 },
+                    ["osdmap"] = new JObject { ["num_osds"] = 0, ["num_up_osds"] = 0, ["num_in_osds"] = 0 },
+                    ["pgmap"] = new JObject { ["num_pgs"] = 0, ["pgs_by_state"] = new JArray(), ["bytes_used"] = 0, ["bytes_avail"] = 0, ["bytes_total"] = 0 },
+                }.ToString());
             case "config dump":
                 return (0, "[]");
             case "config generate-minimal-conf":

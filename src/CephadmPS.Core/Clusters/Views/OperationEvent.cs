@@ -28,6 +28,9 @@ public sealed record OperationEvent(DateTimeOffset Time, OperationState State, s
     /// <summary>Steps in the plan; 0 when not part of a plan.</summary>
     public int Total { get; init; }
 
+    /// <summary>The step it is about; null when it is about something else.</summary>
+    internal Planning.PlanStep? Step { get; init; }
+
     /// <summary>Kind of the step (<c>DeployDaemon</c>…); null when not part of a plan.</summary>
     public string? StepKind { get; init; }
 

@@ -30,6 +30,9 @@ public sealed record ReconcileResult
     /// <summary>Steps that failed, with reasons.</summary>
     public IReadOnlyList<OperationEvent> Failures { get; init; } = [];
 
+    /// <summary>Steps that still run on slow hosts, in words; nobody waits for them.</summary>
+    public IReadOnlyList<string> Running { get; init; } = [];
+
     /// <summary>The plan that was left: steps that wait for approval or failed; empty when complete.</summary>
     public Plan? Left { get; init; }
 }

@@ -7,8 +7,9 @@ namespace CephadmPS.Core.Hosts.Agents;
 /// <summary>The agent's executable on this machine, as it is pushed to hosts.</summary>
 public sealed record AgentBinary
 {
-    private AgentBinary(string path, long length, string sha256)
+    private AgentBinary(string path, long length, string sha256, string? machine)
     {
+        Machine = machine;
         Path = path;
         Length = length;
         Sha256 = sha256;
@@ -22,6 +23,9 @@ public sealed record AgentBinary
 
     /// <summary>SHA-256 in lower-case hexadecimal digits.</summary>
     public string Sha256 { get; }
+
+    /// <summary>The machine that it is for, in the words of <c>uname -m</c>; null when it is no native program (a script of a test).</summary>
+    public string? Machine { get; }
 
     /// <summary>
     /// Finds the executable: the path given; the environment's <c>CEPHADM_AGENT</c>; <c>agent/linux-x64/cephadm-agent</c> beside this
@@ -39,7 +43,10 @@ public sealed record AgentBinary
         try
         {
             using var file = File.OpenRead(candidate);
-            return new AgentBinary(candidate, file.Length, Convert.ToHexString(SHA256.HashData(file)).ToLowerInvariant());
+            var digest = Convert.ToHexString(SHA256.HashData(file)).ToLowerInvariant();
+            file.Position = 0;
+            var header = new byte[20];
+            return new AgentBinary(candidate, file.Length, digest, file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length ? MachineOf(header) : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -47,4 +54,12 @@ public sealed record AgentBinary
                 "Publish it (dotnet publish src/CephadmPS.Agent -r linux-x64), or name it with -AgentPath or CEPHADM_AGENT.", candidate, e);
         }
     }
+
+    // An ELF file begins so, and has its machine's number in little endian at 18.
+    private static string? MachineOf(ReadOnlySpan<byte> header) => !header.StartsWith("\u007fELF"u8) ? null : (header[18] | (header[19] << 8)) switch
+    {
+        62 => "x86_64",
+        183 => "aarch64",
+        _ => null,
+    };
 }

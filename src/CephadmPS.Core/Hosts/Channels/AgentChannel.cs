@@ -161,7 +161,7 @@ public sealed class AgentChannel : IAgentChannel
         AgentSession session;
         try
         {
-            session = await AgentSession.OpenAsync(_host, _transport, _changes, _time, cancellation).ConfigureAwait(false);
+            session = await AgentSession.OpenAsync(_host, _transport, _changes, !_wasConnected, _time, cancellation).ConfigureAwait(false);
             await AttachAgainAsync(session, cancellation).ConfigureAwait(false);
         }
         catch (CephadmException e)
@@ -171,10 +171,6 @@ public sealed class AgentChannel : IAgentChannel
         }
         _backoff.Succeeded();
         Hello = session.Hello;
-        if (_wasConnected)
-        {
-            _changes.AddEverything();
-        }
         _wasConnected = true;
         _heard = session.Rpc;
         return _session = session;

@@ -29,9 +29,15 @@ internal sealed class AgentSession : IAsyncDisposable
 
     public HelloResult Hello { get; private set; } = new();
 
-    /// <summary>Starts an agent and greets it.</summary>
+    /// <summary>Starts an agent or joins the one that stays on the host, greets it and asks it for changes.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="transport">Reaches it.</param>
+    /// <param name="changes">Receives the changes.</param>
+    /// <param name="first">There was no connection before.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellation">Gives up.</param>
     public static async Task<AgentSession> OpenAsync(
-        HostAddress host, IAgentTransport transport, ChangeQueue changes, TimeProvider time, CancellationToken cancellation)
+        HostAddress host, IAgentTransport transport, ChangeQueue changes, bool first, TimeProvider time, CancellationToken cancellation)
     {
         var process = await transport.OpenAsync(host, cancellation).ConfigureAwait(false);
         var session = new AgentSession(host, process, changes, time);
@@ -39,6 +45,7 @@ internal sealed class AgentSession : IAsyncDisposable
         {
             session.Hello = await session.GreetAsync(host, transport, cancellation).ConfigureAwait(false);
             Check(host, session.Hello);
+            await session.WatchAsync(changes, first, cancellation).ConfigureAwait(false);
             session._pings = session.PingAsync();
             return session;
         }
@@ -80,6 +87,19 @@ internal sealed class AgentSession : IAsyncDisposable
                 cancellation.ThrowIfCancellationRequested();
             }
             throw transport.Explain(host, _process);
+        }
+    }
+
+    private async Task WatchAsync(ChangeQueue changes, bool first, CancellationToken cancellation)
+    {
+        if (Hello.Instance.Length > 0)
+        {
+            var missed = changes.Join(Hello.Instance);
+            changes.Joined(await Rpc.CallAsync<WatchResult>(Verbs.Watch, missed, HelloTime, null, cancellation).ConfigureAwait(false), first);
+        }
+        else if (!first)
+        {
+            changes.AddEverything();
         }
     }
 

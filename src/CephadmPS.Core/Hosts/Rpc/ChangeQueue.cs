@@ -10,10 +10,12 @@ namespace CephadmPS.Core.Hosts.Rpc;
 internal sealed class ChangeQueue
 {
     private const int MaxNames = 256;
+    private const long Unknown = -1;
     private readonly Channel<ChangeNotice> _channel;
     private readonly int _capacity;
     private readonly object _gate = new();
-    private long _lastSequence;
+    private string? _instance;
+    private long _lastSequence = Unknown;
 
     public ChangeQueue(int capacity = 64)
     {
@@ -23,12 +25,45 @@ internal sealed class ChangeQueue
 
     public ChannelReader<ChangeNotice> Reader => _channel.Reader;
 
-    /// <summary>Adds the agent's notice; a gap in its numbers means that something was missed.</summary>
+    /// <summary>What to ask an agent for whose notices are numbered under this name: those since the last one that came from it.</summary>
+    public WatchRequest Join(string instance)
+    {
+        lock (_gate)
+        {
+            if (_instance == instance && _lastSequence != Unknown)
+            {
+                return new WatchRequest { Instance = instance, After = _lastSequence };
+            }
+            (_instance, _lastSequence) = (instance, Unknown);
+            return new WatchRequest();
+        }
+    }
+
+    /// <summary>Takes the agent's answer to <see cref="Join"/>.</summary>
+    /// <param name="answer">The answer; its notices may have come before it.</param>
+    /// <param name="first">There was no connection before, so that nothing can have been missed.</param>
+    public void Joined(WatchResult answer, bool first)
+    {
+        lock (_gate)
+        {
+            _lastSequence = Math.Max(_lastSequence, answer.Sequence);
+            if (!answer.Complete && !first)
+            {
+                Put(new ChangeNotice { Sequence = _lastSequence });
+            }
+        }
+    }
+
+    /// <summary>Adds the agent's notice, once; a gap in its numbers means that something was missed.</summary>
     public void Add(ChangeNotice notice)
     {
         lock (_gate)
         {
-            if (_lastSequence > 0 && notice.Sequence > _lastSequence + 1)
+            if (_lastSequence != Unknown && notice.Sequence <= _lastSequence)
+            {
+                return;
+            }
+            if (_lastSequence != Unknown && notice.Sequence > _lastSequence + 1 && notice.Kind.Length > 0)
             {
                 Put(new ChangeNotice { Sequence = notice.Sequence });
             }
@@ -42,7 +77,7 @@ internal sealed class ChangeQueue
     {
         lock (_gate)
         {
-            _lastSequence = 0;
+            (_instance, _lastSequence) = (null, Unknown);
             Put(new ChangeNotice());
         }
     }

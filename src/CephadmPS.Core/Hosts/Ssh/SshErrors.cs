@@ -27,9 +27,20 @@ internal static partial class SshErrors
         return Complete(host, stderr, LoginTrouble(host, options, stderr) ?? AgentTrouble(host, stderr, null) ?? (step == "fail digest"
             ? Error("AgentRefused", ErrorKind.Failed, $"Host {host.HostName}: the agent did not arrive as it was sent; it was not started.",
                 "Try again; if it happens again, look for a damaged disk or network on the host.")
-            : Error("AgentRefused", ErrorKind.Failed, $"Host {host.HostName}: the agent cannot be stored in {Agents.AgentPushScript.Directory} ({step}): {Last(stderr)}.",
+            : Unfit(host, step) ?? Error("AgentRefused", ErrorKind.Failed, $"Host {host.HostName}: the agent cannot be stored in {Agents.AgentPushScript.Directory} ({step}): {Last(stderr)}.",
                 $"See that {Agents.AgentPushScript.Directory} can be written by root and that the host has sh, head, mktemp, sha256sum and sync.")));
     }
+
+    private static CephadmException? Unfit(HostAddress host, string step) => step.Split(' ') switch
+    {
+        ["fail", "glibc", var found] => Error("AgentRefused", ErrorKind.Failed,
+            $"Host {host.HostName} has glibc {found}; the agent needs 2.{Agents.AgentPushScript.OldestGlibcMinor} or later. Nothing was sent.",
+            "Use a host with a newer release of its distribution (RHEL 9, Debian 12, Ubuntu 22.04 or later)."),
+        ["fail", "machine", var found] => Error("AgentRefused", ErrorKind.Failed,
+            $"Host {host.HostName} is a {found} machine; the agent here is for another one. Nothing was sent.",
+            "Publish the agent for it (dotnet msbuild build/package.proj -t:Agent -p:AgentRuntime=linux-arm64), and name it with -AgentPath."),
+        _ => null,
+    };
 
     private static CephadmException? HostKeyTrouble(HostAddress host, string stderr)
     {
@@ -71,7 +82,7 @@ internal static partial class SshErrors
         if (SudoRefused().IsMatch(stderr))
         {
             return Error("AuthenticationFailed", ErrorKind.Security, $"Host {host.HostName}: user {options.User} may not use sudo without a password.",
-                $"On the host, allow it: '{options.User} ALL=(ALL) NOPASSWD: ALL' in /etc/sudoers.d, or connect as root.");
+                $"Install the agent there once with an administrator's account, which allows {options.User} that one program (Install-CephAgent, 'cephadm-controller host install-agent'); or connect as root.");
         }
         if (KeyUnreadable().Match(stderr) is { Success: true } key)
         {
@@ -101,7 +112,7 @@ internal static partial class SshErrors
         if (UnfitBinary().Match(stderr) is { Success: true } unfit)
         {
             return Error("AgentRefused", ErrorKind.Failed, $"Host {host.HostName} cannot run the agent: {unfit.Value.Trim()}.",
-                "The agent is for Linux on x86-64 with glibc 2.31 or later; for another machine publish an agent and name it with -AgentPath.");
+                "The agent is for Linux on x86-64 with glibc 2.34 or later and OpenSSL's libssl (1.1 or 3); for another machine publish an agent and name it with -AgentPath.");
         }
         if (exitCode is 126 or 127)
         {
@@ -163,7 +174,7 @@ internal static partial class SshErrors
     [GeneratedRegex(@"Permission denied \(|Too many authentication failures|No supported authentication methods|account (has expired|is currently not available)")]
     private static partial Regex LoginRefused();
 
-    [GeneratedRegex(@".*(Exec format error|cannot execute binary file|version `GLIBC_\S+' not found|error while loading shared libraries.*|cannot execute: required file not found).*")]
+    [GeneratedRegex(@".*(Exec format error|cannot execute binary file|version `GLIBC_\S+' not found|error while loading shared libraries.*|cannot execute: required file not found|No usable version of libssl was found).*")]
     private static partial Regex UnfitBinary();
 
     [GeneratedRegex(@"Could not resolve hostname (?<name>\S+?):")]

@@ -27,6 +27,9 @@ public sealed record SshOptions
     /// <summary>ssh program, default <c>ssh</c> on PATH.</summary>
     public string SshProgram { get; init; } = "ssh";
 
+    /// <summary>Always use the agent that is pushed, never the one that stays on the host; default false. Its user needs root's rights.</summary>
+    public bool PushedAgentOnly { get; init; }
+
     /// <summary>The agent's executable on this machine; null: see <see cref="Agents.AgentBinary.Locate"/>.</summary>
     public string? AgentPath { get; init; }
 }

@@ -13,9 +13,9 @@ public sealed class ClientFilesPlanner : IPlanner
     public void Plan(PlanningContext context, PlanBuilder plan)
     {
         var state = context.State;
-        foreach (var host in state.Hosts.Keys.Order(StringComparer.Ordinal))
+        foreach (var host in state.Hosts.Keys.Where(host => state.HasLabel(host, AdminLabel)).Order(StringComparer.Ordinal))
         {
-            if (!state.IsUsable(host) || state.HasLabel(host, NoKeyringLabel) || !state.HasLabel(host, AdminLabel))
+            if (!state.IsUsable(host) || state.HasLabel(host, NoKeyringLabel))
             {
                 continue;
             }

@@ -5,11 +5,16 @@ using CephadmPS.Protocol;
 
 namespace CephadmPS.Core.Planning.Planners;
 
-/// <summary>Does a daemon that is there differ from what it shall be (reference 6.3).</summary>
-internal static class DaemonChanges
+/// <summary>Does a daemon that is there differ from what it shall be (reference 6.3). One for a service: what all its daemons share is worked out once.</summary>
+internal sealed class DaemonChanges(ClusterState state, ServiceDefinition definition, ServiceSpec spec)
 {
+    private readonly DaemonDigests digests = new(state, definition, spec);
+
+    /// <summary>Was it deployed with another configuration; false when nothing was recorded to compare with (taken over from upstream).</summary>
+    public bool Differs(DaemonDescription daemon) => daemon.ConfigDigest is { } recorded && digests.Of(daemon) != recorded;
+
     /// <summary>The step that brings a daemon in line; null when it is, or when nothing was recorded to compare with (taken over from upstream).</summary>
-    public static DeployDaemonStep? Step(ClusterState state, ServiceDefinition definition, ServiceSpec spec, DaemonDescription daemon)
+    public DeployDaemonStep? Step(DaemonDescription daemon)
     {
         if (daemon.ConfigDigest is not { } recorded)
         {

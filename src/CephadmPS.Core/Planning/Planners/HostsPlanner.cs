@@ -8,7 +8,7 @@ public sealed class HostsPlanner : IPlanner
     /// <inheritdoc/>
     public void Plan(PlanningContext context, PlanBuilder plan)
     {
-        foreach (var host in context.State.Hosts.Keys.Order(StringComparer.Ordinal))
+        foreach (var host in context.State.Hosts.Keys.Where(host => !context.State.IsUsable(host)).Order(StringComparer.Ordinal))
         {
             var seen = context.State.Observations.GetValueOrDefault(host);
             if (context.State.Hosts[host] is { LeftAlone: true } record)

@@ -27,12 +27,14 @@ public sealed class OsdPlanner : IPlanner
     /// <summary>OSDs that the cluster has and no host has; known only when every host has told its daemons once. Those of a silent host are its own still.</summary>
     public static IReadOnlyList<int> WithoutDaemon(ClusterState state)
     {
-        if (!state.KnowsAllDaemons)
+        // Down ones only, and these are few: a cluster of many thousands is looked through at each plan.
+        var down = state.Cluster.Osds.Values.Where(osd => !osd.Destroyed && !osd.Up).Select(osd => osd.OsdId).ToList();
+        if (down.Count == 0 || !state.KnowsAllDaemons)
         {
             return [];
         }
         var running = state.Daemons.Where(daemon => daemon.DaemonType == "osd").Select(daemon => daemon.DaemonId).ToHashSet();
-        return [.. state.Cluster.Osds.Values.Where(osd => !osd.Destroyed && !osd.Up && !running.Contains($"{osd.OsdId}") && state.RemovalOf(osd.OsdId) is null).Select(osd => osd.OsdId)];
+        return [.. down.Where(id => !running.Contains($"{id}") && state.RemovalOf(id) is null)];
     }
 
     private static void PlanActivations(PlanningContext context, PlanBuilder plan)
@@ -91,22 +93,32 @@ public sealed class OsdPlanner : IPlanner
             return;
         }
         var state = context.State;
+        var existing = new Dictionary<string, int>();
+        foreach (var daemon in context.View.DaemonsOf(spec.ServiceName))
+        {
+            existing[daemon.HostName] = existing.GetValueOrDefault(daemon.HostName) + 1;
+        }
         var schedulable = state.Hosts.Values.Where(host => state.IsUsable(host.HostName) && !state.HasLabel(host.HostName, "_no_schedule"))
             .Select(host => host.Spec).OrderBy(host => host.HostName, StringComparer.Ordinal).ToList();
         foreach (var host in spec.Placement.FilterMatchingHosts(schedulable))
         {
-            PlanHost(context, record, spec, selector, host, plan);
+            PlanHost(context, record, spec, selector, host, existing.GetValueOrDefault(host), plan);
         }
     }
 
-    private static void PlanHost(PlanningContext context, SpecRecord record, DriveGroupSpec spec, DriveSelector selector, string host, PlanBuilder plan)
+    private static void PlanHost(
+        PlanningContext context, SpecRecord record, DriveGroupSpec spec, DriveSelector selector, string host, int existing, PlanBuilder plan)
     {
         if (context.State.Observations[host].Devices is not { } devices)
         {
             plan.Note("DevicesUnknown", host, $"The devices of {host} are not known yet.", unknown: true);
             return;
         }
-        var existing = context.DaemonsByService[spec.ServiceName].Count(daemon => daemon.HostName == host);
+        if (!devices.Any(device => device.Available) && !NamesPaths(spec))
+        {
+            // Filters choose among free devices, and there is none: the rule in a cluster at rest.
+            return;
+        }
         IReadOnlyList<CephVolumeCommand> commands;
         try
         {
@@ -115,6 +127,10 @@ public sealed class OsdPlanner : IPlanner
         catch (CephadmException e)
         {
             plan.Note("SelectionFailed", spec.ServiceName, $"{host}: {e.Message}", e.Advice);
+            return;
+        }
+        if (commands.Count == 0)
+        {
             return;
         }
         var byPath = devices.ToDictionary(device => device.Path);
@@ -163,6 +179,9 @@ public sealed class OsdPlanner : IPlanner
             });
         }
     }
+
+    private static bool NamesPaths(DriveGroupSpec spec) =>
+        new[] { spec.DataDevices, spec.DbDevices, spec.WalDevices, spec.JournalDevices }.Any(selection => selection?.Paths.Count > 0);
 
     /// <summary>How an approval of a device is kept with the spec.</summary>
     public static string ApprovalOf(string host, string identity) => $"{host}:{identity}";

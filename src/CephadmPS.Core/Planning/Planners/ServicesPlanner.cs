@@ -16,14 +16,13 @@ public sealed class ServicesPlanner : IPlanner
     /// <inheritdoc/>
     public void Plan(PlanningContext context, PlanBuilder plan)
     {
-        var view = ClusterViews.Of(context.State);
         foreach (var record in context.State.Specs.Values
             .Where(record => record.Deleted is null && record.Spec.ServiceType != "osd" && !record.Spec.PreviewOnly)
             .OrderBy(record => Rank(record.Spec.ServiceType))
             .ThenBy(record => record.Spec.Placement.Count is null ? 0 : 1)
             .ThenBy(record => record.Spec.ServiceName, StringComparer.Ordinal))
         {
-            PlanService(context, view, record, plan);
+            PlanService(context, record, plan);
         }
     }
 
@@ -35,7 +34,7 @@ public sealed class ServicesPlanner : IPlanner
         _ => 2,
     };
 
-    private static void PlanService(PlanningContext context, ClusterView view, SpecRecord record, PlanBuilder plan)
+    private static void PlanService(PlanningContext context, SpecRecord record, PlanBuilder plan)
     {
         var spec = record.Spec;
         if (spec.Unmanaged)
@@ -52,7 +51,7 @@ public sealed class ServicesPlanner : IPlanner
         PlacementResult placement;
         try
         {
-            placement = ServicePlacement.For(spec, view).Result!;
+            placement = ServicePlacement.For(spec, context.View).Result!;
         }
         catch (CephadmException e)
         {
@@ -106,7 +105,7 @@ public sealed class ServicesPlanner : IPlanner
     private static void PlanRemovals(
         PlanningContext context, SpecRecord record, ServiceDefinition definition, PlacementResult placement, List<string> added, PlanBuilder plan)
     {
-        var stays = context.DaemonsByService[record.Spec.ServiceName].Count() - placement.ToRemove.Count;
+        var stays = context.View.DaemonsOf(record.Spec.ServiceName).Count - placement.ToRemove.Count;
         if (definition.RemoveOneByOne && placement.ToRemove.Count > 0 && stays + added.Count == 0)
         {
             plan.Note("LastDaemon", record.Spec.ServiceName,
@@ -144,14 +143,15 @@ public sealed class ServicesPlanner : IPlanner
         PlanningContext context, SpecRecord record, ServiceDefinition definition, PlacementResult placement, PlanBuilder plan)
     {
         var removed = placement.ToRemove.Select(daemon => daemon.DaemonName).ToHashSet();
+        var changes = new DaemonChanges(context.State, definition, record.Spec);
         string? previous = null;
-        foreach (var daemon in context.DaemonsByService[record.Spec.ServiceName])
+        foreach (var daemon in context.View.DaemonsOf(record.Spec.ServiceName))
         {
-            if (removed.Contains(daemon.DaemonName) || !context.State.IsUsable(daemon.HostName))
-            {
-                continue;
-            }
-            if (DaemonChanges.Step(context.State, definition, record.Spec, daemon) is not { } step)
+            // Asked in the order of what it costs: nearly all daemons are as they shall be.
+            if (!changes.Differs(daemon)
+                || removed.Contains(daemon.DaemonName)
+                || !context.State.IsUsable(daemon.HostName)
+                || changes.Step(daemon) is not { } step)
             {
                 continue;
             }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using CephadmPS.Agent.Hosting;
 
-namespace CephadmPS.Agent.Observe;
+namespace CephadmPS.Agent.Observe.Watching;
 
 /// <summary>docker's stream of container starts and ends, one container's name a line.</summary>
 internal sealed class DockerEvents : IDisposable

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Hosts.Simulation;
+using CephadmPS.Core.Reconcile;
+using CephadmPS.Core.Specs;
+using CephadmPS.Core.Tests.Support;
+using CephadmPS.Protocol;
+using Xunit;
+
+namespace CephadmPS.Core.Tests.Clusters;
+
+/// <summary>A loop on a simulated cluster of three hosts: what an event makes it look at, and what a slow host costs.</summary>
+public sealed class LoopTests : IAsyncLifetime, IProgress<OperationEvent>
+{
+    private readonly TestDirectory home = new();
+    private readonly SimulatedFleet fleet = new(3);
+    private readonly ConcurrentQueue<OperationEvent> events = new();
+    private readonly CancellationTokenSource end = new();
+    private CephCluster cluster = null!;
+    private ReconcileLoop loop = null!;
+    private Task run = Task.CompletedTask;
+
+    void IProgress<OperationEvent>.Report(OperationEvent value) => events.Enqueue(value);
+
+    public async Task InitializeAsync()
+    {
+        var environment = new ClusterEnvironment { HomeDirectory = home.Path, Connectors = _ => fleet };
+        var first = fleet.Addresses[0];
+        cluster = await ClusterBootstrap.RunAsync(
+            new BootstrapOptions { HostName = first.HostName, Address = first.Address, Image = "ceph:20", Fsid = fleet.Cluster.Fsid, AcceptNewHostKey = true },
+            environment, null, default);
+        foreach (var address in fleet.Addresses.Skip(1))
+        {
+            await cluster.AddHostAsync(new AddHostOptions { HostName = address.HostName, Address = address.Address, AcceptNewHostKey = true }, null, default);
+        }
+        loop = cluster.CreateLoop(hostPatience: TimeSpan.FromMilliseconds(300), stepPatience: TimeSpan.FromMilliseconds(300));
+        run = Task.Run(() => loop.RunAsync(this, end.Token));
+        await Wait.UntilAsync(() => loop.Status.State == "Idle");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await end.CancelAsync();
+        await run.WaitAsync(TimeSpan.FromSeconds(20));
+        await cluster.DisposeAsync();
+        home.Dispose();
+    }
+
+    [Fact]
+    public async Task What_a_host_tells_makes_it_look_at_that_host_only()
+    {
+        // Its own deployments are told by the hosts too, and looked at.
+        var seen = -1;
+        await Wait.UntilAsync(() =>
+        {
+            var quiet = loop.Status.State == "Idle" && loop.Status.Since < DateTimeOffset.UtcNow.AddSeconds(-1.5) && seen == loop.Status.Passes;
+            seen = loop.Status.Passes;
+            return quiet;
+        });
+        var before = Looks();
+        var passes = loop.Status.Passes;
+        var crash = fleet.Hosts["host2"].Daemons.Keys.First(name => name.StartsWith("crash", StringComparison.Ordinal));
+        fleet.Hosts["host2"].SetState(crash, "error");
+
+        await Wait.UntilAsync(() => loop.Status.Passes > passes && loop.Status.State == "Idle");
+
+        var after = Looks();
+        Assert.True(after["host2"] > before["host2"]);
+        Assert.Equal((before["host1"], before["host3"]), (after["host1"], after["host3"]));
+    }
+
+    [Fact]
+    public async Task A_daemon_that_vanished_is_brought_back_without_a_full_look()
+    {
+        var full = loop.Status.FullLooks;
+        var host = fleet.Hosts["host3"];
+        var crash = host.Daemons.Keys.First(name => name.StartsWith("crash", StringComparison.Ordinal));
+        host.Daemons.Remove(crash);
+        host.Notify("daemons", crash);
+
+        await Wait.UntilAsync(() => host.Daemons.ContainsKey(crash));
+        await Wait.UntilAsync(() => loop.Status.State == "Idle");
+        Assert.Equal(full, loop.Status.FullLooks);
+    }
+
+    [Fact]
+    public async Task A_slow_step_on_one_host_holds_nothing_else_up()
+    {
+        fleet.Hosts["host2"].Faults.Add(new Fault(Verbs.Deploy, FaultKind.Delay) { Delay = TimeSpan.FromSeconds(4) });
+        await StoreAsync("service_type: mds\nservice_id: a\nplacement: {hosts: [host2]}");
+        await Wait.UntilAsync(() => events.Any(told => told.State == OperationState.Started && told.Subject.StartsWith("mds.a", StringComparison.Ordinal)));
+
+        await StoreAsync("service_type: mds\nservice_id: b\nplacement: {hosts: [host1, host3]}");
+        await Wait.UntilAsync(() => Count("mds.b") == 2);
+        Assert.Equal(0, Count("mds.a"));
+
+        await Wait.UntilAsync(() => Count("mds.a") == 1);
+        await Wait.UntilAsync(() => loop.Status.State == "Idle");
+        Assert.Equal((1, 2), (Count("mds.a"), Count("mds.b")));
+        Assert.Single(fleet.Hosts["host2"].Calls, call => call.StartsWith("deploy mds.a", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_host_that_is_slow_to_tell_is_not_waited_for()
+    {
+        fleet.Hosts["host2"].Latency = TimeSpan.FromSeconds(4);
+        fleet.Hosts["host2"].Notify("daemons");
+        await StoreAsync("service_type: mds\nservice_id: b\nplacement: {hosts: [host1, host3]}");
+
+        var began = Environment.TickCount64;
+        await Wait.UntilAsync(() => Count("mds.b") == 2);
+        Assert.True(Environment.TickCount64 - began < 3500, "the slow host was waited for");
+        fleet.Hosts["host2"].Latency = TimeSpan.Zero;
+        await Wait.UntilAsync(() => loop.Status.State == "Idle");
+        Assert.Equal(2, Count("mds.b"));
+    }
+
+    private async Task StoreAsync(string spec) => await cluster.SetSpecsAsync(SpecFile.ParseValid(spec), new SetSpecsOptions(), default);
+
+    private int Count(string service) => fleet.Hosts.Values.SelectMany(host => host.Daemons.Values.ToList()).Count(daemon => daemon.ServiceName == service);
+
+    private Dictionary<string, int> Looks() =>
+        fleet.Hosts.Values.ToDictionary(host => host.HostName, host => host.Calls.Count(call => call.StartsWith(Verbs.ListDaemons, StringComparison.Ordinal)));
+}
