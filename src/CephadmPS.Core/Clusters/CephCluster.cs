@@ -192,23 +192,21 @@ public sealed partial class CephCluster : IAsyncDisposable
     public async Task<CephHost> AddHostAsync(AddHostOptions options, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
         var changed = await IntendAsync(
-            token => hosts.AddAsync(options, text => Tell(progress, options.HostName, text), token), changed => changed, cancellation).ConfigureAwait(false);
+            async token =>
+            {
+                var isNew = !State.Current.Hosts.ContainsKey(options.HostName);
+                var added = await hosts.AddAsync(options, text => Tell(progress, options.HostName, text), token).ConfigureAwait(false);
+                if (isNew && options.Location is { Count: > 0 } location)
+                {
+                    // Once only: later an admin may move the bucket.
+                    await Monitors.AddHostBucketAsync(Planning.Planners.MaintenancePlanner.BucketOf(options.HostName), location, token).ConfigureAwait(false);
+                }
+                return added;
+            },
+            changed => changed, cancellation).ConfigureAwait(false);
         await observer.ObserveHostsAsync([options.HostName], detail: false, cancellation).ConfigureAwait(false);
         return ClusterViewBuilder.Hosts(State.Current).Single(host => host.HostName == options.HostName) with { Changed = changed };
     }
-
-    /// <summary>
-    /// Removes a host from the inventory. Errors: <c>HostUnknown</c>, <c>HostHasDaemons</c> and <c>HostOffline</c> without force,
-    /// <c>LastAdminHost</c>.
-    /// </summary>
-    public Task<ChangeResult> RemoveHostAsync(string hostName, bool force, CancellationToken cancellation) => IntendAsync(
-        async token =>
-        {
-            await ReloadAsync(token).ConfigureAwait(false);
-            await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, token).ConfigureAwait(false);
-            return await hosts.RemoveAsync(hostName, force, token).ConfigureAwait(false);
-        },
-        result => result.Changed, cancellation);
 
     /// <summary>The plan now, or as it would be with these documents applied. Writes nothing anywhere.</summary>
     public async Task<Plan> GetPlanAsync(SpecFile? with, CancellationToken cancellation)

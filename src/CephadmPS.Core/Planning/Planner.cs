@@ -11,6 +11,7 @@ public static class Planner
     [
         new RecordsPlanner(),
         new HostsPlanner(),
+        new MaintenancePlanner(),
         new ServicesPlanner(),
         new OsdPlanner(),
         new OsdRemovalPlanner(),

@@ -25,6 +25,8 @@ public sealed class Reconciler
             new RemoveDaemonRunner(context),
             new OsdRunner(context),
             new OsdRemovalRunner(context),
+            new MaintenanceRunner(context),
+            new HostRemovalRunner(context),
             new ClientFilesRunner(context),
             new SetOptionsRunner(context),
             new PurgeServiceRunner(context),

@@ -64,7 +64,7 @@ public sealed class OsdPlanner : IPlanner
     }
 
     // The spec that the device was approved for, or that names it; the OSD on it does not tell.
-    private static string? SpecOf(ClusterState state, string host, string path)
+    internal static string? SpecOf(ClusterState state, string host, string path)
     {
         var device = state.Observations[host].Devices?.FirstOrDefault(candidate => candidate.Path == path);
         var approval = device is null ? null : ApprovalOf(host, OsdLayout.IdentityOf(device));

@@ -45,7 +45,7 @@ public sealed class GuardCheck(StepContext context)
         var quorum = await context.Monitors.GetQuorumAsync(cancellation).ConfigureAwait(false);
         var others = quorum.Names.Count(name => name != mon);
         var remaining = quorum.MonMap.Mons.Count(entry => entry.Name != mon);
-        if (step is RemoveDaemonStep ? others * 2 > remaining : others * 2 > quorum.MonMap.Mons.Count)
+        if (step is RemoveDaemonStep or ForgetDaemonStep ? others * 2 > remaining : others * 2 > quorum.MonMap.Mons.Count)
         {
             return;
         }
