@@ -32,6 +32,7 @@ public static class ControllerProgram
             ListCommands.Daemons(),
             ListCommands.Export(),
             ServiceCommand.Create(),
+            OsdCommand.Create(),
             CephCommand.Create(),
             DestroyCommand.Create(),
         })

@@ -117,6 +117,13 @@ internal static class ClusterViewBuilder
             HostKeyFingerprint = host.HostKey is { } key ? HostKey.Parse(key).Fingerprint : null,
             CpuThreads = seen?.Facts is { } facts ? facts.CpuThreads * Math.Max(1, facts.CpuCount) : null,
             Memory = seen?.Facts?.MemoryTotalKb * 1024,
+            Model = seen?.Facts is { } machine ? $"{machine.Vendor}/{machine.Model}".Trim('/') : null,
+            CpuCores = seen?.Facts?.CpuCores * Math.Max(1, seen?.Facts?.CpuCount ?? 1),
+            HddCount = seen?.Facts?.HddCount,
+            HddCapacity = seen?.Facts?.HddCapacityBytes,
+            FlashCount = seen?.Facts?.FlashCount,
+            FlashCapacity = seen?.Facts?.FlashCapacityBytes,
+            NicCount = seen?.Facts?.NicCount,
             OperatingSystem = seen?.Facts?.OperatingSystem,
         };
     }

@@ -36,6 +36,27 @@ public sealed record CephHost
     /// <summary>Memory in bytes; null: unknown.</summary>
     public long? Memory { get; init; }
 
+    /// <summary>Vendor and model; null: unknown.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Cores of all processors; null: unknown.</summary>
+    public int? CpuCores { get; init; }
+
+    /// <summary>Spinning disks; null: unknown.</summary>
+    public int? HddCount { get; init; }
+
+    /// <summary>Bytes on spinning disks; null: unknown.</summary>
+    public long? HddCapacity { get; init; }
+
+    /// <summary>Flash disks; null: unknown.</summary>
+    public int? FlashCount { get; init; }
+
+    /// <summary>Bytes on flash disks; null: unknown.</summary>
+    public long? FlashCapacity { get; init; }
+
+    /// <summary>Physical network interfaces; null: unknown.</summary>
+    public int? NicCount { get; init; }
+
     /// <summary>Operating system; null: unknown.</summary>
     public string? OperatingSystem { get; init; }
 
