@@ -4,6 +4,7 @@ using System.Text.Json;
 using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Deploy;
+using CephadmPS.Agent.Deploy.Firewalls;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Monitors;
@@ -161,7 +162,7 @@ internal sealed class BootstrapRun(HostContext host, BootstrapPlan plan, Action<
     private async Task OpenFirewallAsync(CancellationToken cancellation)
     {
         var mgrPorts = plan.DeployMgr(keyring: null).Meta.Ports;
-        foreach (var warning in await new Firewall(host).OpenAsync(
+        foreach (var warning in await new HostFirewall(host).OpenAsync(
             [.. DaemonForms.Get("mon").FirewallServices, .. DaemonForms.Get("mgr").FirewallServices], mgrPorts, cancellation))
         {
             report(warning);

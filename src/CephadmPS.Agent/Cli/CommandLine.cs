@@ -3,10 +3,14 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CephadmPS.Agent.Adoption;
+using CephadmPS.Agent.Containers;
+using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Journal;
 using CephadmPS.Agent.Observe;
 using CephadmPS.Agent.Server;
+using CephadmPS.Agent.Shell;
 using CephadmPS.Agent.Verbs;
 
 namespace CephadmPS.Agent.Cli;
@@ -28,6 +32,12 @@ internal static class CommandLine
                 var host = new HostContext("/", new ProcessRunner());
                 RequireRoot(host);
                 return await shell.RunAsync(host, output, CancellationToken.None);
+            }
+            if (DaemonInvocation.Parse(arguments) is { } terminal)
+            {
+                var host = new HostContext("/", new ProcessRunner());
+                RequireRoot(host);
+                return await terminal.RunAsync(host, output, CancellationToken.None);
             }
             var invocation = Invocation.Parse(arguments);
             return await RunAsync(invocation, output, error);
@@ -52,8 +62,13 @@ internal static class CommandLine
                 await output.WriteLineAsync(HelpText.Text);
                 return Done;
             case "version":
-                await output.WriteLineAsync($"cephadm-agent {AgentVersion.Text}");
+                await output.WriteLineAsync(invocation.Verbose ? AgentVersion.Details() : $"cephadm-agent {AgentVersion.Text}");
                 return Done;
+        }
+        if (invocation.Command == "list-images")
+        {
+            await output.WriteLineAsync(DefaultImages.Text);
+            return Done;
         }
         var host = new HostContext(invocation.Root, new ProcessRunner());
         RequireRoot(host);
@@ -98,10 +113,32 @@ internal static class CommandLine
         var dispatcher = core.Dispatcher;
         var verb = VerbTable.Standard().With([new HelloVerb(core), new OperationVerb(dispatcher)]).Find(invocation.Command)
             ?? throw new InvalidOperationException($"no verb implements the command '{invocation.Command}'");
+        Find(invocation, host);
         var request = await CommandRequest.OfAsync(invocation, Console.OpenStandardInput(), stop);
         var result = await dispatcher.RunAsync(verb, request, Caller.Local, phrase => error.WriteLine(phrase), stop);
         await output.WriteLineAsync(Format(result));
         return await ProblemsAsync(result, error) ? Error : Done;
+    }
+
+    // What a person may leave out, because the host tells it.
+    private static void Find(Invocation invocation, HostContext host)
+    {
+        var choice = new ClusterChoice(host);
+        var fsid = invocation.Values.GetValueOrDefault("fsid") as string;
+        switch (Commands.Find(invocation.Command))
+        {
+            case { FindsDaemon: true }:
+                var daemon = choice.Daemon(fsid, invocation.Values.GetValueOrDefault("name") as string, invocation.InferName);
+                (invocation.Values["fsid"], invocation.Values["name"]) = (daemon.Fsid, daemon.Name);
+                break;
+            case { FindsLegacyCluster: true } when fsid is null:
+                invocation.Values["fsid"] = LegacyDaemon.ClusterOf(new HostFiles(host),
+                    invocation.Values.GetValueOrDefault("cluster") as string ?? "ceph", invocation.Values.GetValueOrDefault("legacy_dir") as string ?? "/").Fsid;
+                break;
+            case { FindsCluster: true } when fsid is null && choice.Fsid(null) is { } found:
+                invocation.Values["fsid"] = found;
+                break;
+        }
     }
 
     /// <summary>A fitness check that found something has not failed, but a script must see it.</summary>

@@ -11,6 +11,8 @@ internal enum OptionKind
     NegativeFlag,
     /// <summary>Integers with commas or spaces between.</summary>
     Integers,
+    /// <summary>Texts; the argument or option may stand several times.</summary>
+    Texts,
 }
 
 /// <summary>An option and the request's property that it sets.</summary>

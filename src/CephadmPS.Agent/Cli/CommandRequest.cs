@@ -60,14 +60,22 @@ internal static class CommandRequest
     {
         switch (value)
         {
-            case string text:
-                json.WriteStringValue(text);
+            case string one:
+                json.WriteStringValue(one);
                 break;
             case long number:
                 json.WriteNumberValue(number);
                 break;
             case bool flag:
                 json.WriteBooleanValue(flag);
+                break;
+            case string[] texts:
+                json.WriteStartArray();
+                foreach (var text in texts)
+                {
+                    json.WriteStringValue(text);
+                }
+                json.WriteEndArray();
                 break;
             case long[] numbers:
                 json.WriteStartArray();

@@ -14,6 +14,12 @@ internal sealed record Invocation(string Command)
     /// <summary><c>serve</c> speaks over standard input and output instead of staying on the host's socket.</summary>
     public bool Stdio { get; private set; }
 
+    /// <summary><c>version</c> tells all.</summary>
+    public bool Verbose { get; private set; }
+
+    /// <summary>Part of a daemon's name, instead of the name; null: none.</summary>
+    public string? InferName { get; private set; }
+
     /// <summary>Values by property of the request: string, long, bool or long[].</summary>
     public Dictionary<string, object> Values { get; } = new(StringComparer.Ordinal);
 
@@ -33,7 +39,7 @@ internal sealed record Invocation(string Command)
         }
         var invocation = new Invocation(name == "--version" ? "version" : name) { Root = root };
         var command = Commands.Find(invocation.Command);
-        if (command is null && invocation.Command is not ("help" or "version" or "serve" or "attach"))
+        if (command is null && invocation.Command is not ("help" or "version" or "serve" or "attach" or "list-images"))
         {
             throw new UsageException($"there is no command '{name}'");
         }
@@ -60,14 +66,20 @@ internal sealed record Invocation(string Command)
             case "--root":
                 Root = given ?? Value(words, name);
                 return;
-            case var input when command is { TakesInput: true } && (input == "--input" || input == command.InputAlias):
+            case var input when command is { TakesInput: true } or { MayTakeInput: true } && (input == "--input" || input == command.InputAlias):
                 Input = given ?? Value(words, name);
+                return;
+            case "--verbose" when Command == "version" && given is null:
+                Verbose = true;
+                return;
+            case "--infer-name" when command is { FindsDaemon: true }:
+                InferName = given ?? Value(words, name);
                 return;
             case "--stdio" when Command == "serve" && given is null:
                 Stdio = true;
                 return;
         }
-        var option = command?.Options.FirstOrDefault(o => name[0] == '-' ? o.Name == name : o.IsArgument && !Values.ContainsKey(o.Property))
+        var option = command?.Options.FirstOrDefault(o => name[0] == '-' ? o.Name == name : o.IsArgument && (o.Kind == OptionKind.Texts || !Values.ContainsKey(o.Property)))
             ?? throw new UsageException($"'{Command}' takes no '{name}'");
         if (!option.TakesValue)
         {
@@ -79,6 +91,7 @@ internal sealed record Invocation(string Command)
         {
             OptionKind.Integer => Integer(name, text),
             OptionKind.Integers => text.Split((char[])[',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(part => Integer(name, part)).ToArray(),
+            OptionKind.Texts => (string[])[.. Values.GetValueOrDefault(option.Property) as string[] ?? [], text],
             _ => text,
         };
     }
@@ -89,11 +102,18 @@ internal sealed record Invocation(string Command)
         {
             throw new UsageException($"'{Command}' needs --input FILE (or - for standard input) with the request as JSON");
         }
-        if (command?.Options.FirstOrDefault(o => o.Required && !Values.ContainsKey(o.Property)) is { } missing)
+        if (command?.Options.FirstOrDefault(o => o.Required && !Values.ContainsKey(o.Property) && !MayBeFound(command, o)) is { } missing)
         {
             throw new UsageException($"'{Command}' needs {missing.Name}: {missing.Help}");
         }
     }
+
+    private bool MayBeFound(Command command, CommandOption option) => option.Property switch
+    {
+        "fsid" => command.FindsDaemon || command.FindsCluster || command.FindsLegacyCluster,
+        "name" => command.FindsDaemon && InferName is not null,
+        _ => false,
+    };
 
     private static string Value(Queue<string> words, string option) =>
         words.TryDequeue(out var value) && value.Length > 0 ? value : throw new UsageException($"{option} needs a value");

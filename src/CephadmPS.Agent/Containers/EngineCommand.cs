@@ -100,7 +100,9 @@ public sealed class EngineCommand(ContainerEngine engine, HostContext host)
     public IReadOnlyList<string> Stop(string name, int? seconds) =>
         seconds is { } wait ? [engine.Path, "stop", "-t", wait.ToString(), name] : [engine.Path, "stop", name];
 
-    public IReadOnlyList<string> Pull(string image) => [engine.Path, "pull", .. LoginArguments(), image];
+    public IReadOnlyList<string> Pull(string image, bool insecure = false) =>
+        // With docker that is a setting of its service.
+        [engine.Path, "pull", .. LoginArguments(), .. insecure && engine.IsPodman ? (string[])["--tls-verify=false"] : [], image];
 
     /// <summary>As something to run.</summary>
     public static ProcessSpec ToProcess(IReadOnlyList<string> line, TimeSpan? timeout = null) =>

@@ -45,7 +45,7 @@ public sealed class ImageStore(HostContext host, ContainerEngine engine)
         await FindAsync(image, cancellation) ?? throw Missing(image, []);
 
     /// <summary>A local image, pulled when it is not there; <c>ImageMissing</c> or <c>RegistryRefused</c> when that fails.</summary>
-    public async Task<ImageInfo> GetOrPullAsync(string image, Action<string> report, CancellationToken cancellation)
+    public async Task<ImageInfo> GetOrPullAsync(string image, Action<string> report, CancellationToken cancellation, bool insecure = false)
     {
         if (await FindAsync(image, cancellation) is { } found)
         {
@@ -54,7 +54,7 @@ public sealed class ImageStore(HostContext host, ContainerEngine engine)
         report($"pulling {image}");
         for (var attempt = 0; ; attempt++)
         {
-            var answer = await host.Processes.RunAsync(EngineCommand.ToProcess(_command.Pull(image), TimeSpan.FromMinutes(30)), cancellation);
+            var answer = await host.Processes.RunAsync(EngineCommand.ToProcess(_command.Pull(image, insecure), TimeSpan.FromMinutes(30)), cancellation);
             if (answer.Ok)
             {
                 return await GetAsync(image, cancellation);
@@ -66,7 +66,7 @@ public sealed class ImageStore(HostContext host, ContainerEngine engine)
             if (answer.Error.Contains("unauthorized", StringComparison.OrdinalIgnoreCase))
             {
                 throw AgentException.Refused("RegistryRefused", $"the registry of {image} does not accept this host's login",
-                    "log in to the registry, then repeat the command");
+                    "log in to the registry (cephadm-agent registry-login), then repeat the command");
             }
             // The waits are upstream's; they are between tries of a registry, not for a condition that could be watched.
             if (attempt == RetrySeconds.Length || !TransientErrors.Any(answer.Error.Contains))

@@ -42,6 +42,18 @@ public sealed class DaemonTree(HostFiles files, EngineCommand command, FormConte
         files.Rename(StagingDir, context.DaemonDir);
     }
 
+    /// <summary>Completes a directory that holds the data of a daemon of other making, and puts it into its place.</summary>
+    public void CompleteAdopted(string directory)
+    {
+        MakeDirectories(directory);
+        foreach (var file in ConfigFiles().Where(file => !files.FileExists($"{directory}/{file.Name}") || file.Name == "config")
+            .Concat(UnitScripts()).Append(new("unit.created", Created, _owner)).Append(new("unit.configured", Configured, _owner)))
+        {
+            files.Write($"{directory}/{file.Name}", file.Content, file.Mode, file.Owner);
+        }
+        files.Rename(directory, context.DaemonDir);
+    }
+
     /// <summary>Replaces config, keyring and files, and for a redeploy the scripts, of a daemon that is there.</summary>
     public void Replace(bool scripts, string meta)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Daemons;
+using CephadmPS.Agent.Deploy.Firewalls;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Osds;
@@ -228,7 +229,7 @@ internal sealed class Deployment(
     {
         if (!request.Params.SkipFirewalld)
         {
-            _warnings.AddRange(await new Firewall(host).OpenAsync(form.FirewallServices, [.. request.Params.TcpPorts ?? [], .. form.FirewallPorts], cancellation));
+            _warnings.AddRange(await new HostFirewall(host).OpenAsync(form.FirewallServices, [.. request.Params.TcpPorts ?? [], .. form.FirewallPorts], cancellation));
         }
     }
 

@@ -51,6 +51,8 @@ public static class Verbs
     public const string RemoveDaemon = "rm-daemon";
     /// <summary>Start, stop, restart, enable, disable or reset one daemon's unit: <see cref="UnitRequest"/>, <see cref="UnitResult"/>. Mutation.</summary>
     public const string Unit = "unit";
+    /// <summary>Write a daemon's unit files anew: <see cref="UnitInstallRequest"/>, <see cref="UnitInstallResult"/>. Mutation.</summary>
+    public const string UnitInstall = "unit-install";
     /// <summary>A daemon's journal: <see cref="LogsRequest"/>, <see cref="TextResult"/>.</summary>
     public const string Logs = "logs";
     /// <summary>Files for clients (<c>/etc/ceph</c>, the cluster's config directory): <see cref="WriteFilesRequest"/>, <see cref="WriteFilesResult"/>. Mutation.</summary>
@@ -63,6 +65,16 @@ public static class Verbs
     /// <summary>Make one raw OSD: <see cref="PrepareOsdRequest"/>, <see cref="PrepareOsdResult"/>. Mutation, destroys what is on the device.</summary>
     public const string PrepareOsd = "osd-prepare";
 
+    /// <summary>Run a command of ceph-volume that has no verb of its own: <see cref="RunCephVolumeRequest"/>, <see cref="TextResult"/>. Mutation, not repeated blindly.</summary>
+    public const string CephVolume = "ceph-volume";
+    /// <summary>Take over a daemon that packages installed: <see cref="AdoptRequest"/>, <see cref="AdoptResult"/>. Mutation.</summary>
+    public const string Adopt = "adopt";
+    /// <summary>Make Ceph's packages known to the host: <see cref="AddRepoRequest"/>, <see cref="PackagesResult"/>. Changes the host, and concerns no cluster.</summary>
+    public const string AddRepo = "add-repo";
+    /// <summary>Take that back: <see cref="RemoveRepoRequest"/>, <see cref="PackagesResult"/>. Changes the host, and concerns no cluster.</summary>
+    public const string RemoveRepo = "rm-repo";
+    /// <summary>Install packages: <see cref="InstallRequest"/>, <see cref="PackagesResult"/>. Changes the host, and concerns no cluster.</summary>
+    public const string Install = "install";
     /// <summary>Destroy OSDs that do not run, on raw devices and logical volumes: <see cref="ZapOsdsRequest"/>, <see cref="ZapResult"/>. Mutation.</summary>
     public const string ZapOsds = "zap-osds";
     /// <summary>Make one device blank: <see cref="ZapDeviceRequest"/>, <see cref="ZapResult"/>. Mutation.</summary>

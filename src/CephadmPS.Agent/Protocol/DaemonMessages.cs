@@ -164,6 +164,22 @@ public sealed class UnitResult
     public string State { get; set; } = "";
 }
 
+/// <summary>Parameters of <see cref="Verbs.UnitInstall"/>.</summary>
+public sealed class UnitInstallRequest : MutationRequest
+{
+    /// <summary>The daemon.</summary>
+    public string Name { get; set; } = "";
+}
+
+/// <summary>Answer to <see cref="Verbs.UnitInstall"/>.</summary>
+public sealed class UnitInstallResult
+{
+    /// <summary>Unit files that were written; the others were right.</summary>
+    public List<string> Changed { get; set; } = [];
+    /// <summary>State of the daemon, as in <see cref="DaemonListing.State"/>.</summary>
+    public string State { get; set; } = "";
+}
+
 /// <summary>Parameters of <see cref="Verbs.WriteFiles"/>.</summary>
 public sealed class WriteFilesRequest : MutationRequest
 {

@@ -33,6 +33,8 @@ public sealed class ListDaemonsRequest
     public string? Name { get; set; }
     /// <summary>With container, version and usage figures, which cost an engine call.</summary>
     public bool Detail { get; set; } = true;
+    /// <summary>Directory of the file tree in which daemons of packages are looked for; null: <c>/</c>.</summary>
+    public string? LegacyDir { get; set; }
 }
 
 /// <summary>One daemon on a host; the fields of upstream's <c>cephadm ls</c>.</summary>
@@ -107,6 +109,8 @@ public sealed class ImageRequest
     public string Image { get; set; } = "";
     /// <summary>With the Ceph version, which starts a container once per image id.</summary>
     public bool CephVersion { get; set; }
+    /// <summary>Pull: the registry speaks no TLS, or with a certificate that nobody vouches for.</summary>
+    public bool Insecure { get; set; }
 }
 
 /// <summary>What is known of an image.</summary>

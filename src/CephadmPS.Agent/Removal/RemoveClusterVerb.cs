@@ -1,4 +1,5 @@
 using CephadmPS.Agent.Daemons;
+using CephadmPS.Agent.Deploy.Firewalls;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Osds.Zapping;
 using CephadmPS.Agent.Verbs;
@@ -40,6 +41,10 @@ public sealed class RemoveClusterVerb() : Verb<RemoveClusterRequest, RemoveClust
         context.Report($"deleting the files of {request.Fsid}");
         files.DeleteDirectory(host.ClusterDir(request.Fsid));
         await removal.DeleteSettingsAsync(request.Fsid, request.KeepLogs, cancellation);
+        foreach (var warning in await new HostFirewall(host).CloseUnneededAsync([], cancellation))
+        {
+            context.Report(warning);
+        }
         result.Changed = true;
         return result;
     }

@@ -1,6 +1,7 @@
 using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Deploy;
+using CephadmPS.Agent.Deploy.Firewalls;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Units;
@@ -56,16 +57,25 @@ public sealed class RemoveDaemonVerb() : Verb<RemoveDaemonRequest, RemoveDaemonR
         {
             await systemd.ReloadAsync(cancellation);
         }
+        foreach (var left in files.Entries($"{host.RunDir}/{daemon.Fsid}").Where(name => IsSocketOf(daemon, name)))
+        {
+            files.DeleteFile($"{host.RunDir}/{daemon.Fsid}/{left}");
+        }
         if (DaemonDirectories.Of(host, daemon.Fsid).All(other => other.Type != daemon.Type))
         {
             files.DeleteFile(new KernelSettings(host, files).PathOf(daemon.Fsid, daemon.Type));
         }
-        foreach (var warning in await new Firewall(host).CloseAsync(request.TcpPorts ?? [], cancellation))
+        foreach (var warning in await new HostFirewall(host).CloseUnneededAsync(request.TcpPorts ?? [], cancellation))
         {
             context.Report(warning);
         }
         return new RemoveDaemonResult { Changed = true, DataKeptAt = kept };
     }
+
+    // A gateway's socket bears a process number and an address as well: ceph-client.rgw.x.2.94111.asok
+    private static bool IsSocketOf(DaemonIdentity daemon, string name) =>
+        name.EndsWith(".asok", StringComparison.Ordinal)
+        && (name.StartsWith($"ceph-client.{daemon.Name}.", StringComparison.Ordinal) || name.StartsWith($"ceph-{daemon.Name}.", StringComparison.Ordinal));
 
     private static string Keep(HostContext host, HostFiles files, DaemonIdentity daemon)
     {

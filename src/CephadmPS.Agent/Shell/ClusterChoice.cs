@@ -22,6 +22,33 @@ public sealed class ClusterChoice(HostContext host)
             "FsidNeeded", $"this host has daemons of several clusters: {string.Join(", ", here)}", "say which with --fsid");
     }
 
+    /// <summary>The daemon meant: the one named, else the only one whose name begins with a word, or holds it. Errors: <c>NoSuchDaemon</c>, <c>NameAmbiguous</c>.</summary>
+    public DaemonIdentity Daemon(string? fsid, string? name, string? word)
+    {
+        if (name is not null)
+        {
+            var daemon = DaemonIdentity.Parse(Fsid(fsid) ?? throw NoDaemon(name), name);
+            DaemonDirectories.MustExist(host, daemon);
+            return daemon;
+        }
+        var cluster = Fsid(fsid);
+        var here = cluster is null || string.IsNullOrEmpty(word) ? [] : DaemonDirectories.Of(host, cluster);
+        List<DaemonIdentity> found = [.. here.Where(daemon => daemon.Name.StartsWith(word!, StringComparison.Ordinal))];
+        if (found.Count == 0)
+        {
+            found = [.. here.Where(daemon => daemon.Name.Contains(word!, StringComparison.Ordinal))];
+        }
+        return found switch
+        {
+            [var only] => only,
+            [] => throw NoDaemon(word ?? ""),
+            _ => throw AgentException.Refused("NameAmbiguous", $"'{word}' may be {string.Join(", ", found.Select(daemon => daemon.Name))}", "give more of the name"),
+        };
+    }
+
+    private static AgentException NoDaemon(string name) => AgentException.Refused(
+        "NoSuchDaemon", $"there is no daemon '{name}' on this host", "see which daemons are here with 'cephadm-agent ls'");
+
     /// <summary>The image meant: the one named, else that of the named daemon, else that of any Ceph daemon of the cluster.</summary>
     public string Image(string? named, string? fsid, string? daemon)
     {

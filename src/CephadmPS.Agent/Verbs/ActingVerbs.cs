@@ -1,9 +1,11 @@
+using CephadmPS.Agent.Adoption;
 using CephadmPS.Agent.Bootstrap;
 using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.HostState;
 using CephadmPS.Agent.Osds;
 using CephadmPS.Agent.Osds.Zapping;
+using CephadmPS.Agent.Packages;
 using CephadmPS.Agent.Removal;
 using CephadmPS.Agent.Units;
 
@@ -15,8 +17,9 @@ public static class ActingVerbs
     public static IEnumerable<IVerb> Create() =>
     [
         new PullVerb(), new InspectImageVerb(),
-        new DeployVerb(), new UnitVerb(), new LogsVerb(), new WriteFilesVerb(), new RemoveDaemonVerb(),
+        new DeployVerb(), new UnitVerb(), new UnitInstallVerb(), new LogsVerb(), new WriteFilesVerb(), new RemoveDaemonVerb(),
         new CephVolumeInventoryVerb(), new CephVolumeRawListVerb(), new PrepareOsdVerb(),
+        new RunCephVolumeVerb(), new AdoptVerb(), new AddRepoVerb(), new RemoveRepoVerb(), new InstallVerb(),
         new ZapOsdsVerb(), new ZapDeviceVerb(), new UpdateOsdServiceVerb(),
         new DiskRescanVerb(), new HostMaintenanceVerb(), new RegistryLoginVerb(),
         new BootstrapVerb(), new RemoveClusterVerb(),

@@ -15,9 +15,10 @@ internal sealed class DaemonLister(TimeProvider time)
     public async Task<List<DaemonListing>> ListAsync(HostContext host, ListDaemonsRequest request, CancellationToken cancellation)
     {
         var directories = DaemonDirectory.All(host, request.Fsid).Where(d => request.Name is null || d.Name == request.Name).ToList();
+        var legacy = await LegacyDaemons.ListAsync(host, request, cancellation);
         if (directories.Count == 0)
         {
-            return [];
+            return legacy;
         }
         var engine = request.Detail ? EngineProgram.Find(host) : null;
         var containers = engine is null
@@ -39,7 +40,7 @@ internal sealed class DaemonLister(TimeProvider time)
         {
             await AddDetailAsync(host, engine, listings, await containers, cancellation);
         }
-        return [.. listings.Select(l => l.Listing)];
+        return [.. listings.Select(l => l.Listing), .. legacy];
     }
 
     private async Task AddDetailAsync(
