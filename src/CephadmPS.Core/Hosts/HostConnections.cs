@@ -10,6 +10,11 @@ namespace CephadmPS.Core.Hosts;
 /// <param name="Notice">What changed.</param>
 public sealed record HostChange(string HostName, ChangeNotice Notice);
 
+/// <summary>Sign of life of a host.</summary>
+/// <param name="Connected">There is a connection.</param>
+/// <param name="Silence">Time since its last message; null: it was never heard.</param>
+public readonly record struct HostSign(bool Connected, TimeSpan? Silence);
+
 /// <summary>
 /// The channels to a set of hosts: one a host, made when first asked for, a limited number of connects at once, and all their
 /// changes in one place.
@@ -37,6 +42,9 @@ public sealed class HostConnections : IAsyncDisposable
         _connects = new SemaphoreSlim(maxConnects);
     }
 
+    /// <summary>How long <see cref="AttachAsync"/> waits for each host, default 8 s: a dead one must not keep the others from having a leader.</summary>
+    public TimeSpan AttachPatience { get; init; } = TimeSpan.FromSeconds(8);
+
     /// <summary>Changes on all hosts that are connected.</summary>
     public ChannelReader<HostChange> Changes => _changes.Reader;
 
@@ -49,6 +57,15 @@ public sealed class HostConnections : IAsyncDisposable
             {
                 return [.. _slots.Keys.Order(StringComparer.Ordinal)];
             }
+        }
+    }
+
+    /// <summary>What the connection to a host tells of its life. Asks nobody, so it costs nothing.</summary>
+    public HostSign SignOf(string hostName)
+    {
+        lock (_gate)
+        {
+            return _slots.GetValueOrDefault(hostName)?.Channel is { } channel ? new HostSign(channel.IsConnected, channel.Silence) : new HostSign(false, null);
         }
     }
 
@@ -109,7 +126,8 @@ public sealed class HostConnections : IAsyncDisposable
     }
 
     /// <summary>
-    /// Binds all channels, those to come included, to a cluster and an epoch; connects to every host first.
+    /// Binds all channels, those to come included, to a cluster and an epoch; connects to every host first. A host that has not answered after
+    /// <see cref="AttachPatience"/> is not waited for: it is bound when it answers, before anything else is asked of it.
     /// </summary>
     /// <returns>Hosts that could not be attached, with the reason. A <c>StaleEpoch</c> is thrown instead: this controller does not lead.</returns>
     public async Task<IReadOnlyDictionary<string, CephadmException>> AttachAsync(
@@ -120,12 +138,25 @@ public sealed class HostConnections : IAsyncDisposable
         {
             _attachment = attachment;
         }
-        var results = await Task.WhenAll(HostNames.Select(TryAttachAsync)).ConfigureAwait(false);
+        var results = await Task.WhenAll(HostNames.Select(TryInTimeAsync)).ConfigureAwait(false);
         if (results.FirstOrDefault(r => r.Error?.Id == "StaleEpoch").Error is { } stale)
         {
             throw stale;
         }
         return results.Where(r => r.Error is not null).ToDictionary(r => r.HostName, r => r.Error!, StringComparer.Ordinal);
+
+        async Task<(string HostName, CephadmException? Error)> TryInTimeAsync(string hostName)
+        {
+            var attaching = TryAttachAsync(hostName);
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var ended = await Task.WhenAny(attaching, Task.Delay(AttachPatience, _time, enough.Token)).ConfigureAwait(false) == attaching;
+            await enough.CancelAsync().ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            return ended
+                ? await attaching.ConfigureAwait(false)
+                : (hostName, new CephadmException("HostUnreachable", ErrorKind.Unavailable,
+                    $"Host {hostName} has not answered within {AttachPatience.TotalSeconds:0} s.", "Check that the host runs and answers SSH.", hostName));
+        }
 
         async Task<(string HostName, CephadmException? Error)> TryAttachAsync(string hostName)
         {
