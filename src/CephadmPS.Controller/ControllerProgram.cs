@@ -46,6 +46,7 @@ public static class ControllerProgram
             KeyringCommand.Profiles(),
             PauseCommand.Pause(),
             PauseCommand.Resume(),
+            OsdCommand.Create(),
             CephCommand.Create(),
             DestroyCommand.Create(),
         })

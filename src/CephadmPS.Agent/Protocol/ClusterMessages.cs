@@ -120,6 +120,8 @@ public sealed class PrepareOsdRequest : MutationRequest
     public string? WalDevice { get; set; }
     /// <summary>CRUSH device class; null: by the device.</summary>
     public string? CrushDeviceClass { get; set; }
+    /// <summary>Number of a destroyed OSD that it takes the place of; null: a new number.</summary>
+    public int? OsdId { get; set; }
     /// <summary>The OSD spec's service name (<c>osd.id</c>), kept in unit.meta.</summary>
     public string? ServiceName { get; set; }
 }

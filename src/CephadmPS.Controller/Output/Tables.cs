@@ -11,6 +11,18 @@ public static class Tables
         Write(parsed, hosts, ["HOST", "ADDR", "LABELS", "STATUS", "DAEMONS"],
             host => [host.HostName, host.Address, string.Join(',', host.Labels), host.Status, host.DaemonCount?.ToString() ?? "?"]);
 
+    public static void Drains(ParseResult parsed, IReadOnlyList<CephHostDrain> drains) =>
+        Write(parsed, drains, ["HOST", "STATE", "DAEMONS", "OSDS", "PGS", "TEXT"],
+            drain => [drain.HostName, drain.State, $"{drain.Daemons.Count}", string.Join(',', drain.OsdIds), drain.Pgs?.ToString() ?? "?", drain.Text]);
+
+    public static void OsdRemovals(ParseResult parsed, IReadOnlyList<CephOsdRemoval> removals) =>
+        Write(parsed, removals, ["OSD", "HOST", "STATE", "PGS", "REPLACE", "FORCE", "ZAP", "DRAIN STARTED AT"],
+            removal =>
+            [
+                $"{removal.OsdId}", removal.HostName ?? "", removal.State, removal.Pgs?.ToString() ?? "?", $"{removal.Replace}", $"{removal.Force}", $"{removal.Zap}",
+                removal.DrainStartedAt?.ToString("u") ?? "",
+            ]);
+
     public static void Services(ParseResult parsed, IReadOnlyList<CephService> services) =>
         Write(parsed, services, ["NAME", "PORTS", "RUNNING", "PLACEMENT"],
             service =>

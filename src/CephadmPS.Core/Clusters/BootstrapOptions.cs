@@ -146,6 +146,9 @@ public sealed record AddHostOptions
     /// <summary>Labels; added to those that it has.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>CRUSH location of a new host's bucket (<c>rack</c> → <c>r1</c>), made once; null: not said.</summary>
+    public IReadOnlyDictionary<string, string>? Location { get; init; }
+
     /// <summary>SSH port; null: the session's.</summary>
     public int? Port { get; init; }
 

@@ -22,6 +22,7 @@ namespace CephadmPS.Core.Clusters;
 /// </summary>
 public sealed partial class CephCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan DrainLook = TimeSpan.FromSeconds(2);
     private readonly Connections connections;
     private readonly ClusterEnvironment environment;
     private readonly LeaderSession leader;
@@ -238,7 +239,13 @@ public sealed partial class CephCluster : IAsyncDisposable
         var changed = await IntendAsync(
             async token =>
             {
+                var isNew = !State.Current.Hosts.ContainsKey(options.HostName);
                 var added = await hosts.AddAsync(options, text => Tell(progress, options.HostName, text), token).ConfigureAwait(false);
+                if (isNew && options.Location is { Count: > 0 } location)
+                {
+                    // Once only: later an admin may move the bucket.
+                    await Monitors.AddHostBucketAsync(Planning.Planners.MaintenancePlanner.BucketOf(options.HostName), location, token).ConfigureAwait(false);
+                }
                 await Controllers.AuthorizeNewHostAsync(options.HostName, token).ConfigureAwait(false);
                 return added;
             },
@@ -248,18 +255,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         return ClusterViewBuilder.Hosts(State.Current).Single(host => host.HostName == options.HostName) with { Changed = changed };
     }
 
-    /// <summary>
-    /// Removes a host from the inventory. Errors: <c>HostUnknown</c>, <c>HostHasDaemons</c> and <c>HostOffline</c> without force,
-    /// <c>LastAdminHost</c>.
-    /// </summary>
-    public Task<ChangeResult> RemoveHostAsync(string hostName, bool force, CancellationToken cancellation) => IntendAsync(
-        async token =>
-        {
-            await ReloadAsync(token).ConfigureAwait(false);
-            await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, token).ConfigureAwait(false);
-            return await hosts.RemoveAsync(hostName, force, token).ConfigureAwait(false);
-        },
-        result => result.Changed, cancellation, $"remove host {hostName}");
 
     /// <summary>
     /// Marks a service for removal; the next reconciliation removes its daemons and then forgets it. Errors: <c>ServiceUnknown</c>,
@@ -290,8 +285,15 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// Carries out what is left to do, until nothing is or something stands in the way. While another controller leads it waits for that one to do
     /// it, and takes over when that one ends.
     /// </summary>
-    public async Task<ReconcileResult> ReconcileAsync(TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="progress">Takes events.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="waitForDrains">Also waits, within that time, for OSDs that are being emptied, and removes them then.</param>
+    public async Task<ReconcileResult> ReconcileAsync(
+        TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation, bool waitForDrains = false)
     {
+        var done = 0;
+        var told = "";
         var began = Time.GetTimestamp();
         var seed = shownSeed ?? Random.Shared.NextInt64();
         shownSeed = null;
@@ -301,9 +303,19 @@ public sealed partial class CephCluster : IAsyncDisposable
             await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
             var plan = Reconciler.PlanNow(seed);
             var waited = Time.GetElapsedTime(began);
+            if (waitForDrains && plan.OnlyWaits && waited < timeout)
+            {
+                var note = plan.Notes.First(candidate => candidate.Waits);
+                if (note.Text != told)
+                {
+                    progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, note.Subject, told = note.Text));
+                }
+                await Task.Delay(DrainLook, Time, cancellation).ConfigureAwait(false);
+                continue;
+            }
             if (plan.Steps.All(step => step.NeedsApproval) || waited > timeout)
             {
-                return new ReconcileResult { Complete = plan.IsSettled, Left = plan };
+                return new ReconcileResult { Complete = plan.IsSettled, Left = plan, StepsDone = done };
             }
             try
             {
@@ -314,14 +326,19 @@ public sealed partial class CephCluster : IAsyncDisposable
                 progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
                 continue;
             }
-            return await leader.GuardAsync(
+            var result = await leader.GuardAsync(
                 async token =>
                 {
-                    var result = await Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true).ConfigureAwait(false);
+                    var carriedOut = await Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true).ConfigureAwait(false);
                     await KeepAsync(token).ConfigureAwait(false);
-                    return result;
+                    return carriedOut;
                 },
                 cancellation).ConfigureAwait(false);
+            done += result.StepsDone;
+            if (!waitForDrains || result.Left is not { OnlyWaits: true })
+            {
+                return result with { StepsDone = done };
+            }
         }
     }
 
@@ -368,7 +385,12 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>The same with other patience for slow hosts; null: the defaults.</summary>
     internal ReconcileLoop CreateLoop(TimeSpan? hostPatience, TimeSpan? stepPatience)
     {
-        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time) { Keep = KeepForLoopAsync, Options = () => State.Current.Cluster.Options };
+        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadWithSilencesAsync, Time)
+        {
+            Keep = KeepForLoopAsync,
+            Options = () => State.Current.Cluster.Options,
+            Watch = new HostWatch(observer, Hosts, State, Time),
+        };
         made.HostPatience = hostPatience ?? made.HostPatience;
         made.StepPatience = stepPatience ?? made.StepPatience;
         return loop = made;
@@ -439,7 +461,9 @@ public sealed partial class CephCluster : IAsyncDisposable
     private IReadOnlyList<string> MonHosts()
     {
         var mons = State.Current.Daemons.Where(daemon => daemon.DaemonType == "mon").Select(daemon => daemon.HostName).Distinct().ToList();
-        return mons.Count > 0 ? mons : [.. Profile.Hosts.Select(host => host.HostName)];
+        var names = mons.Count > 0 ? mons : [.. Profile.Hosts.Select(host => host.HostName)];
+        // One that is silent is asked only when no other is left.
+        return [.. names.OrderBy(host => State.Current.Observations.GetValueOrDefault(host) is { Life: HostLife.Suspect or HostLife.Offline } ? 1 : 0)];
     }
 
     private long NewSeed() => (shownSeed = Random.Shared.NextInt64()).Value;

@@ -96,7 +96,7 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
                     "Look at a new plan: Get-CephPlan", group.Key);
             }
             var devices = group.Select(step => OsdPlanner.ApprovalOf(step.HostName!, step.Device.Identity)).ToList();
-            var approved = record with { ApprovedDevices = [.. record.ApprovedDevices.Union(devices)] };
+            var approved = record with { ApprovedDevices = [.. record.ApprovedDevices.Union(devices)], WithdrawnDevices = [.. record.WithdrawnDevices.Except(devices)] };
             await records.SaveSpecAsync(approved, cancellation).ConfigureAwait(false);
             state.SetSpec(group.Key, approved);
             results.Add(new ChangeResult(group.Key, true, $"{group.Key}: {string.Join(", ", devices)} approved."));
@@ -175,6 +175,6 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
         var full = spec.Placement.IsEmpty && ServiceTypes.DefaultPlacement(spec.ServiceType) is { } placement ? spec.WithPlacement(placement) : spec;
         return known is { Deleted: null } && known.Spec.Equals(full)
             ? known
-            : new SpecRecord(full, time.GetUtcNow()) { ApprovedDevices = known?.ApprovedDevices ?? [] };
+            : new SpecRecord(full, time.GetUtcNow()) { ApprovedDevices = known?.ApprovedDevices ?? [], WithdrawnDevices = known?.WithdrawnDevices ?? [] };
     }
 }

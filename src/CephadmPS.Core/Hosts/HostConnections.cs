@@ -10,6 +10,11 @@ namespace CephadmPS.Core.Hosts;
 /// <param name="Notice">What changed.</param>
 public sealed record HostChange(string HostName, ChangeNotice Notice);
 
+/// <summary>Sign of life of a host.</summary>
+/// <param name="Connected">There is a connection.</param>
+/// <param name="Silence">Time since its last message; null: it was never heard.</param>
+public readonly record struct HostSign(bool Connected, TimeSpan? Silence);
+
 /// <summary>
 /// The channels to a set of hosts: one a host, made when first asked for, a limited number of connects at once, and all their
 /// changes in one place.
@@ -37,6 +42,9 @@ public sealed class HostConnections : IAsyncDisposable
         _connects = new SemaphoreSlim(maxConnects);
     }
 
+    /// <summary>How long <see cref="AttachAsync"/> waits for each host, default 8 s: a dead one must not keep the others from having a leader.</summary>
+    public TimeSpan AttachPatience { get; init; } = TimeSpan.FromSeconds(8);
+
     /// <summary>Changes on all hosts that are connected.</summary>
     public ChannelReader<HostChange> Changes => _changes.Reader;
 
@@ -49,6 +57,15 @@ public sealed class HostConnections : IAsyncDisposable
             {
                 return [.. _slots.Keys.Order(StringComparer.Ordinal)];
             }
+        }
+    }
+
+    /// <summary>What the connection to a host tells of its life. Asks nobody, so it costs nothing.</summary>
+    public HostSign SignOf(string hostName)
+    {
+        lock (_gate)
+        {
+            return _slots.GetValueOrDefault(hostName)?.Channel is { } channel ? new HostSign(channel.IsConnected, channel.Silence) : new HostSign(false, null);
         }
     }
 
@@ -117,38 +134,43 @@ public sealed class HostConnections : IAsyncDisposable
     }
 
     /// <summary>
-    /// Binds all channels, those to come included, to a cluster and an epoch; connects to every host first. A host that could not be bound is when it is next asked for.
+    /// Binds all channels, those to come included, to a cluster and an epoch; connects to every host first. A host that has not answered in time
+    /// is not waited for: it is bound when it answers, before anything else is asked of it.
     /// </summary>
     /// <param name="fsid">The cluster.</param>
     /// <param name="epoch">The epoch.</param>
     /// <param name="controller">Who acts, for people.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <param name="patience">How long slow hosts are waited for; null: until each has answered or failed.</param>
-    /// <returns>Hosts that have answered that they cannot be attached, with the reason. A <c>StaleEpoch</c> is thrown instead: this controller does not lead.</returns>
+    /// <param name="patience">How long each host is waited for; null: <see cref="AttachPatience"/>.</param>
+    /// <returns>Hosts that could not be attached, with the reason. A <c>StaleEpoch</c> is thrown instead: this controller does not lead.</returns>
     public async Task<IReadOnlyDictionary<string, CephadmException>> AttachAsync(
         string fsid, long epoch, string controller, CancellationToken cancellation = default, TimeSpan? patience = null)
     {
+        var limit = patience ?? AttachPatience;
         lock (_gate)
         {
             // A new object even for an epoch that was bound to before: agents are to be asked whether it still counts.
             _attachment = new AttachRequest { Fsid = fsid, Epoch = epoch, Controller = controller };
         }
-        var attaching = HostNames.Select(TryAttachAsync).ToList();
-        var all = Task.WhenAll(attaching);
-        if (patience is { } limit && !all.IsCompleted)
+        var results = await Task.WhenAll(HostNames.Select(TryInTimeAsync)).ConfigureAwait(false);
+        if (results.FirstOrDefault(r => r.Error?.Id == "StaleEpoch").Error is { } stale)
         {
-            using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            await Task.WhenAny(all, Task.Delay(limit, _time, answered.Token)).ConfigureAwait(false);
-            await answered.CancelAsync().ConfigureAwait(false);
+            throw stale;
+        }
+        return results.Where(r => r.Error is not null).ToDictionary(r => r.HostName, r => r.Error!, StringComparer.Ordinal);
+
+        async Task<(string HostName, CephadmException? Error)> TryInTimeAsync(string hostName)
+        {
+            var attaching = TryAttachAsync(hostName);
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var ended = await Task.WhenAny(attaching, Task.Delay(limit, _time, enough.Token)).ConfigureAwait(false) == attaching;
+            await enough.CancelAsync().ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
+            return ended
+                ? await attaching.ConfigureAwait(false)
+                : (hostName, new CephadmException("HostUnreachable", ErrorKind.Unavailable,
+                    $"Host {hostName} has not answered within {limit.TotalSeconds:0.#} s.", "Check that the host runs and answers SSH.", hostName));
         }
-        else
-        {
-            await all.ConfigureAwait(false);
-        }
-        var failures = attaching.Where(host => host.IsCompletedSuccessfully).Select(host => host.Result).Where(host => host.Error is not null)
-            .ToDictionary(host => host.HostName, host => host.Error!, StringComparer.Ordinal);
-        return failures.Values.FirstOrDefault(error => error.Id == "StaleEpoch") is { } stale ? throw stale : failures;
 
         async Task<(string HostName, CephadmException? Error)> TryAttachAsync(string hostName)
         {

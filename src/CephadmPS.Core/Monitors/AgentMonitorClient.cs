@@ -84,6 +84,9 @@ public sealed class AgentMonitorClient(MonitorClientOptions options) : IMonitorC
         }
     }
 
+    /// <summary>The attempt to open a second session, which goes on beside the first commands.</summary>
+    internal Task Spare => _spare;
+
     /// <summary>Ends the sessions; the channels stay open.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -55,6 +55,10 @@ public sealed class PlanBuilder
     public void Note(string code, string subject, string text, string? advice = null, bool unknown = false) =>
         notes.Add(new PlanNote(code, subject, text, advice) { Unknown = unknown });
 
+    /// <summary>Adds a note on something that is done as soon as time has passed.</summary>
+    public void Wait(string code, string subject, string text, string? advice = null) =>
+        notes.Add(new PlanNote(code, subject, text, advice) { Waits = true });
+
     /// <summary>The plan.</summary>
     public Plan Build(string fsid, long seed) => new() { Fsid = fsid, Steps = InRunningOrder(), Notes = notes, Seed = seed };
 

@@ -17,6 +17,8 @@ public enum Guard
     AnotherMgr,
     /// <summary>Ceph's own <c>ok-to-stop</c> of the daemon's type must agree.</summary>
     OkToStop,
+    /// <summary>Ceph's own <c>safe-to-destroy</c> must agree: all that the OSD holds is elsewhere.</summary>
+    SafeToDestroy,
     /// <summary>The device must still be the one that was approved, and free.</summary>
     SameDevice,
 }
@@ -126,6 +128,9 @@ public sealed record RemoveDaemonStep(string DaemonName) : PlanStep
 /// <param name="Device">What goes where.</param>
 public sealed record CreateOsdStep(OsdLayout Device) : PlanStep
 {
+    /// <summary>Number of a destroyed OSD that it takes the place of; null: a new number.</summary>
+    public int? ReplacesOsd { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "CreateOsd";
 
@@ -133,7 +138,7 @@ public sealed record CreateOsdStep(OsdLayout Device) : PlanStep
     public override string Target => $"{HostName}:{Device.DataPath}";
 
     /// <inheritdoc/>
-    public override string Describe() => $"make an OSD on {HostName} out of {Device.DataPath} ({Device.Identity}), erasing it";
+    public override string Describe() => $"make an OSD on {HostName} out of {Device.DataPath} ({Device.Identity}), erasing it{(ReplacesOsd is { } id ? $"; it takes the place of osd.{id}" : "")}";
 }
 
 /// <summary>Deploys the daemon of an OSD that is on a device already (prepared before, or its directory was lost).</summary>

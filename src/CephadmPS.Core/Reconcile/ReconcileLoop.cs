@@ -86,6 +86,9 @@ public sealed partial class ReconcileLoop(
     /// <summary>Time in which nothing moves after which running steps go on beside the next passes, default 30 s.</summary>
     public TimeSpan StepPatience { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Watches the hosts' signs of life while this controller leads; null: nobody does.</summary>
+    public HostWatch? Watch { get; init; }
+
     /// <summary>What it does now.</summary>
     public LoopStatus Status { get; private set; } = new("Starting", time.GetUtcNow(), "it has not begun yet");
 
@@ -111,7 +114,7 @@ public sealed partial class ReconcileLoop(
             WakeFor(step.HostName);
         };
         due.AddEverything();
-        var helpers = Task.WhenAll(PumpAsync(both.Token), PollAsync(both.Token), WatchMonsAsync(both.Token));
+        var helpers = Task.WhenAll(PumpAsync(both.Token), PollAsync(both.Token), WatchMonsAsync(both.Token), WatchHostsAsync(progress, both.Token));
         try
         {
             while (!both.IsCancellationRequested)

@@ -35,6 +35,9 @@ public sealed class Reconciler
             new RemoveDaemonRunner(context),
             new DaemonActionRunner(context),
             new OsdRunner(context),
+            new OsdRemovalRunner(context),
+            new MaintenanceRunner(context),
+            new HostRemovalRunner(context),
             new ClientFilesRunner(context),
             new TuneHostRunner(context),
             new SetOptionsRunner(context),
@@ -141,6 +144,26 @@ public sealed class Reconciler
                 await health.JudgeAsync(left, failures, cancellation).ConfigureAwait(false);
                 return Result(left, done, failures, executor.Running);
             }
+        }
+    }
+
+    /// <summary>
+    /// Carries out those steps of the plan of this moment that are wanted now, the first failure thrown as an error. Errors: <c>StepFailed</c>.
+    /// </summary>
+    public async Task RunStepsAsync(Func<PlanStep, bool> which, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        var plan = PlanNow(Random.Shared.NextInt64());
+        await RunPlanAsync(plan with { Steps = [.. plan.Steps.Where(which)] }, progress, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Carries out a plan as it is, the first failure thrown as an error. Errors: <c>StepFailed</c>.</summary>
+    public async Task RunPlanAsync(Plan plan, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        var result = await executor.RunAsync(plan, _ => true, progress, cancellation).ConfigureAwait(false);
+        if (result.Failures.FirstOrDefault() is { } failure)
+        {
+            throw new CephadmException("StepFailed", ErrorKind.Failed, $"{failure.Subject}: {failure.Text}",
+                "What is not done yet is tried again by the next reconciliation: Start-CephReconcile -Once", failure.Subject);
         }
     }
 

@@ -20,6 +20,11 @@ internal sealed class WantedSteps(LiveState live, long seed)
     public bool Contains(PlanStep step)
     {
         var now = live.Current;
+        if (step.HostName is { } host && planned.IsUsable(host) && !now.IsUsable(host))
+        {
+            // It fell silent, or was suspended, after it was planned for: the next plan says what it waits for.
+            return false;
+        }
         if (Same(now, planned))
         {
             return true;

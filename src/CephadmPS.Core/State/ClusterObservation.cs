@@ -27,6 +27,9 @@ public sealed record ClusterObservation
     /// <summary>OSDs in the map by id.</summary>
     public IReadOnlyDictionary<int, OsdObservation> Osds { get; init; } = new Dictionary<int, OsdObservation>();
 
+    /// <summary>How far the OSDs in the removal queue are emptied, by number; one that is missing here is not known.</summary>
+    public IReadOnlyDictionary<int, OsdDrain> Draining { get; init; } = new Dictionary<int, OsdDrain>();
+
     /// <summary>Public networks from the mon configuration, in order.</summary>
     public IReadOnlyList<string> PublicNetworks { get; init; } = [];
 

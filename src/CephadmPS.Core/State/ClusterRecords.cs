@@ -64,6 +64,7 @@ public sealed class ClusterRecords(IStateStore store)
         await Task.WhenAll(
             RemoveAsync<ClientFilesRecord>(hostName, cancellation),
             RemoveAsync<Intents.AppliedProfiles>(hostName, cancellation),
+            RemoveAsync<SilenceRecord>(hostName, cancellation),
             RemoveAsync<RegistryHostRecord>(hostName, cancellation),
             RemoveAsync<HostDaemonsRecord>(hostName, cancellation),
             RemoveAsync<HostDevicesRecord>(hostName, cancellation),

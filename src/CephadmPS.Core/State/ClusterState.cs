@@ -41,13 +41,26 @@ public sealed record ClusterState
     /// <summary>Rises with each change of the intents that a person makes in this session; carrying out does not change it.</summary>
     public int IntentRevision { get; init; }
 
+    /// <summary>The OSD removal queue.</summary>
+    public IEnumerable<OsdRemoval> OsdRemovals => Records.Of<OsdRemoval>().Values;
+
+    /// <summary>An OSD's entry in the removal queue; null: it has none.</summary>
+    public OsdRemoval? RemovalOf(int osdId) => Records.Find<OsdRemoval>(osdId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>All daemons that are known, on reachable hosts and on others.</summary>
     public IEnumerable<DaemonDescription> Daemons =>
         Observations.Values.SelectMany(observation => observation.Daemons ?? []);
 
     /// <summary>True when the host answers and its daemons are known.</summary>
-    public bool IsUsable(string hostName) =>
+    public bool Answers(string hostName) =>
         Observations.TryGetValue(hostName, out var seen) && seen.Reachable && seen.Daemons is not null;
+
+    /// <summary>True when plans may do something there: the host answers, its daemons are known, and nobody has asked to leave it alone.</summary>
+    public bool IsUsable(string hostName) =>
+        Answers(hostName) && !(Hosts.TryGetValue(hostName, out var host) && host.LeftAlone);
+
+    /// <summary>True when the daemons of every host are known, be it from before it fell silent: what is not among them is nowhere.</summary>
+    public bool KnowsAllDaemons => Hosts.Keys.All(host => Observations.TryGetValue(host, out var seen) && seen.Daemons is not null);
 
     /// <summary>True when the host carries the label.</summary>
     public bool HasLabel(string hostName, string label) =>

@@ -22,6 +22,16 @@ public sealed record HostObservation
     /// <summary>Id of that error; null: there is none.</summary>
     public string? ProblemId { get; init; }
 
+    /// <summary>When it was last heard before it fell silent; null while it answers.</summary>
+    public DateTimeOffset? SilentSince { get; init; }
+
+    /// <summary>It has been silent for longer than <see cref="SilenceLimits.Offline"/>.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>Answers, suspect or offline.</summary>
+    public HostLife Life =>
+        Reachable ? HostLife.Answers : Offline ? HostLife.Offline : Problem is null && SilentSince is null ? HostLife.Unknown : HostLife.Suspect;
+
     /// <summary>Daemons of this cluster; null: unknown.</summary>
     public IReadOnlyList<DaemonDescription>? Daemons { get; init; }
 

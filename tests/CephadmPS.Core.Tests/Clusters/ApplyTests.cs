@@ -103,7 +103,7 @@ public sealed class ApplyTests : IAsyncLifetime
     public async Task A_host_that_is_not_in_the_cluster_is_added_when_its_key_may_be_accepted()
     {
         var address = session.Fleet.Addresses[2];
-        await cluster.RemoveHostAsync(address.HostName, force: true, default);
+        await cluster.RemoveHostAsync(address.HostName, new RemoveHostOptions { Force = true }, null, default);
         var file = $"service_type: host\nhostname: {address.HostName}\naddr: {address.Address}\nlabels: [mds]\n---\nservice_type: mds\nservice_id: a\nplacement: {{label: mds}}\n";
 
         Assert.Equal("HostKeyUnknown", (await Assert.ThrowsAsync<CephadmException>(() => SetAsync(file))).Id);

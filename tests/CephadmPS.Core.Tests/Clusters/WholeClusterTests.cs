@@ -128,7 +128,7 @@ public sealed class WholeClusterTests : IDisposable
         var daemons = await cluster.GetDaemonsAsync(default);
         Assert.Contains(daemons, daemon => daemon.HostName == silent && daemon.DaemonType == "crash" && daemon.Status == DaemonStatus.Unknown);
         Assert.Equal(2, daemons.Count(daemon => daemon.DaemonType == "mds" && daemon.HostName != silent));
-        Assert.Contains((await cluster.GetHostsAsync(default)), host => host.HostName == silent && host.Status == "Offline");
+        Assert.Contains((await cluster.GetHostsAsync(default)), host => host.HostName == silent && host.Status == "Suspect");
     }
 
     [Fact]

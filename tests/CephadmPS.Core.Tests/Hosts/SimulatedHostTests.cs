@@ -149,7 +149,7 @@ public sealed class SimulatedHostTests
             time.Advance(TimeSpan.FromMilliseconds(100));
             return attaching.IsCompleted;
         });
-        Assert.Empty(await attaching);
+        Assert.Equal("HostUnreachable", Assert.Single(await attaching).Value.Id);
 
         var used = connections.GetAsync("host1");
         Assert.False(used.IsCompleted);

@@ -52,7 +52,7 @@ public class PlannerTests
 
         Assert.DoesNotContain(plan.Steps, step => step.HostName == "h2");
         Assert.DoesNotContain(plan.Steps, step => step is RemoveDaemonStep);
-        Assert.Contains(plan.Notes, note => note.Code == "HostOffline" && note.Subject == "h2");
+        Assert.Contains(plan.Notes, note => note.Code == "HostSuspect" && note.Subject == "h2");
     }
 
     [Fact]

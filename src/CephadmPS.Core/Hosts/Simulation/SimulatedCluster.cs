@@ -30,6 +30,10 @@ public sealed class SimulatedOsd
     public bool Up { get; set; }
     /// <summary>It is in.</summary>
     public bool In { get; set; } = true;
+    /// <summary>How much it is to hold, relative to others.</summary>
+    public double CrushWeight { get; set; } = 1;
+    /// <summary>It was destroyed; its number waits for a replacement.</summary>
+    public bool Destroyed { get; set; }
     /// <summary>It still stores data; set to false when a drain has finished.</summary>
     public bool HoldsData { get; set; } = true;
 }
@@ -66,6 +70,9 @@ public sealed class SimulatedCluster
 
     /// <summary>The osdmap.</summary>
     public SortedDictionary<int, SimulatedOsd> Osds { get; } = [];
+
+    /// <summary>CRUSH buckets whose OSDs are not marked out.</summary>
+    public SortedSet<string> NooutBuckets { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Pools by name.</summary>
     public SortedDictionary<string, int> Pools { get; } = new(StringComparer.Ordinal);
@@ -144,10 +151,10 @@ public sealed class SimulatedCluster
     }
 
     /// <summary>Allocates an OSD on a host; it is not up before its daemon runs.</summary>
-    internal SimulatedOsd NewOsd(string hostName)
+    internal SimulatedOsd NewOsd(string hostName, int? number = null)
     {
-        var id = Enumerable.Range(0, Osds.Count + 1).First(i => !Osds.ContainsKey(i));
+        var id = number ?? Enumerable.Range(0, Osds.Count + 1).First(i => !Osds.ContainsKey(i));
         MapEpoch++;
-        return Osds[id] = new SimulatedOsd { Id = id, HostName = hostName, Uuid = $"00000000-0000-4000-8000-{id:x12}" };
+        return Osds[id] = new SimulatedOsd { Id = id, HostName = hostName, Uuid = $"00000000-0000-4000-8000-{(number is null ? id : id + (MapEpoch << 16)):x12}" };
     }
 }

@@ -210,7 +210,7 @@ public sealed partial class SimulatedHost
         }
         lock (Cluster.Gate)
         {
-            var osd = Cluster.NewOsd(HostName);
+            var osd = Cluster.NewOsd(HostName, request.OsdId);
             Devices[request.Device] = device with { OsdId = osd.Id };
             var key = new AuthEntity($"osd.{osd.Id}", $"AQSimulatedOsd{osd.Id}==");
             Cluster.Auth[key.Entity] = key;

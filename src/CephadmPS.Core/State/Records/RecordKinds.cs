@@ -31,6 +31,8 @@ public static class RecordKinds
         RecordKind.Of<AppliedOptions>(),
         RecordKind.Of<Pause>(),
         RecordKind.Of<DisabledChecks>(),
+        RecordKind.Of<SilenceRecord>(),
+        RecordKind.Of<OsdRemoval>(),
     ];
 
     /// <summary>The kinds of one use.</summary>
