@@ -22,7 +22,7 @@ def health_checks(text: str) -> Dict[str, Dict[str, Any]]:
                 'severity': 'error' if check['severity'] == 'error' else 'warning',
                 'summary': str(check['summary']),
                 'count': int(check.get('count', 1)),
-                'detail': [str(line) for line in check.get('detail', [])],
+                'detail': [str(line) for line in check.get('detail', [])] + [f'try: {advice}' for advice in [check.get('advice')] if advice],
             }
             for code, check in record['checks'].items()
         }

@@ -49,6 +49,8 @@ namespace CephadmPS.Agent;
 [JsonSerializable(typeof(LogsRequest))]
 [JsonSerializable(typeof(WriteFilesRequest))]
 [JsonSerializable(typeof(WriteFilesResult))]
+[JsonSerializable(typeof(TuneRequest))]
+[JsonSerializable(typeof(TuneResult))]
 [JsonSerializable(typeof(CephVolumeRequest))]
 [JsonSerializable(typeof(PrepareOsdRequest))]
 [JsonSerializable(typeof(PrepareOsdResult))]
@@ -86,4 +88,6 @@ namespace CephadmPS.Agent;
 [JsonSerializable(typeof(MonitorCommandRequest))]
 [JsonSerializable(typeof(MonitorCommandResult))]
 [JsonSerializable(typeof(CloseMonitorRequest))]
+[JsonSerializable(typeof(AskMonRequest))]
+[JsonSerializable(typeof(MonAnswer))]
 public sealed partial class AgentJson : JsonSerializerContext;

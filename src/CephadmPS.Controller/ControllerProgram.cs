@@ -42,6 +42,12 @@ public static class ControllerProgram
             HistoryCommands.Events(),
             HistoryCommands.Leader(),
             ServiceCommand.Create(),
+            DaemonCommand.Create(),
+            KeyringCommand.Keyrings(),
+            KeyringCommand.Profiles(),
+            PauseCommand.Pause(),
+            PauseCommand.Resume(),
+            OsdCommand.Create(),
             CephCommand.Create(),
             DestroyCommand.Create(),
         })

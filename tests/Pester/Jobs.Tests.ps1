@@ -75,7 +75,7 @@ Describe 'Reconcile job' {
 
     It '-WhatIf starts nothing' {
         Start-CephReconcile @on -WhatIf
-        Get-CephReconcile @on | Should -BeNullOrEmpty
+        Get-Job | Where-Object PSJobTypeName -EQ 'CephReconcile' | Should -BeNullOrEmpty
     }
 
     It '-Once ends when nothing is left to do' {
@@ -101,5 +101,70 @@ Describe 'Reconcile job' {
         $job = Start-CephReconcile @on
         Disconnect-CephCluster @on
         $job.State | Should -Be 'Stopped'
+    }
+}
+
+Describe 'History and leadership' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        $crash = "service_type: crash`nplacement:`n  host_pattern: '*'`n"
+    }
+    BeforeEach {
+        $simulated = Connect-Simulated
+        $on = @{ Cluster = $simulated.Cluster }
+    }
+    AfterEach {
+        Get-Job | Where-Object PSJobTypeName -EQ 'CephReconcile' | Remove-Job -Force
+        Disconnect-CephCluster -Cluster $simulated.Cluster
+    }
+
+    It 'Get-CephOperation tells who did what, by which steps' {
+        $null = Set-CephServiceSpec @on -Yaml $crash
+        $null = Start-CephReconcile @on -Once | Wait-Job -Timeout 60
+        $operations = Get-CephOperation @on
+        $operations.Title | Should -Contain 'store crash'
+        $reconcile = $operations | Where-Object Title -EQ 'reconcile' | Select-Object -First 1
+        $reconcile.State | Should -Be 'Done'
+        $reconcile.Actor | Should -Match ([Environment]::UserName)
+        $reconcile.Steps.Kind | Should -Contain 'DeployDaemon'
+        @(Get-CephOperation @on -Last 1).Count | Should -Be 1
+        Get-CephOperation @on -State Failed | Should -BeNullOrEmpty
+        ($operations | Format-Table | Out-String) | Should -Match 'store crash\s+Done'
+    }
+
+    It 'Get-CephEvent tells what happened to a daemon' {
+        $null = Set-CephServiceSpec @on -Yaml $crash
+        $null = Start-CephReconcile @on -Once | Wait-Job -Timeout 60
+        $daemon = Get-CephDaemon @on -ServiceName crash | Select-Object -First 1
+        $events = $daemon | Get-CephEvent @on
+        $events.Subject | Should -Contain $daemon.DaemonName
+        ($events | Out-String) | Should -Match "deployed $([regex]::Escape($daemon.DaemonName)) on $($daemon.HostName)"
+        Get-CephEvent @on -Level Error | Should -BeNullOrEmpty
+    }
+
+    It 'Get-CephReconcile -Leader tells who leads and since when' {
+        $job = Start-CephReconcile @on
+        Wait-Until { $job.StatusMessage -like 'Idle*' }
+        $leader = Get-CephReconcile @on -Leader
+        $leader.Controller | Should -Match "process $PID"
+        $leader.Epoch | Should -BeGreaterThan 0
+        $leader.Since | Should -BeGreaterThan ([DateTimeOffset]::Now.AddMinutes(-5))
+        $leader.Released | Should -BeFalse
+    }
+
+    It '-MetricsListen serves metrics while the job runs, and no longer' {
+        $port = 19283
+        $job = Start-CephReconcile @on -MetricsListen "127.0.0.1:$port"
+        Wait-Until { $job.StatusMessage -like 'Idle*' }
+        $text = Invoke-RestMethod "http://127.0.0.1:$port/metrics"
+        $text | Should -Match '(?m)^cephadmps_leader 1$'
+        $text | Should -Match '(?m)^cephadmps_loop_state\{state="Idle"\} 1$'
+        Stop-Job $job
+        { Invoke-RestMethod "http://127.0.0.1:$port/metrics" } | Should -Throw
+    }
+
+    It 'an address that is none is refused before a job is there' {
+        { Start-CephReconcile @on -MetricsListen 'nowhere' -ErrorAction Stop } | Should -Throw -ErrorId 'MetricsAddressInvalid*'
+        Get-Job | Where-Object PSJobTypeName -EQ 'CephReconcile' | Should -BeNullOrEmpty
     }
 }

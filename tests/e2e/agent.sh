@@ -1,76 +1,115 @@
-# The agent that stays on hosts: installed, watched, replaced, and joined by a user who may do nothing else.
+# The host agent's own commands on real hosts, beside upstream's program. Host 4 is in no cluster.
 # shellcheck shell=bash
 
-agent_dir=$TB_STATE/e2e-agents
+put_agent() { on "$1" 'install -m 700 /dev/stdin /usr/local/sbin/cephadm-agent.e2e' < "$top/out/agent/linux-x64/cephadm-agent"; }
+agent() { local n=$1; shift; on "$n" /usr/local/sbin/cephadm-agent.e2e "$@"; }
+put_upstream() { on "$1" "podman run --rm --entrypoint cat $image /usr/sbin/cephadm > /root/cephadm.pyz"; }
 
-# install_agent N [OPTION...]: with root's account
-install_agent() {
-  local n=$1; shift
-  ctl agent install "$(tb_host "$n")" --identity "$TB_KEY" "$@"
-  on "$n" systemctl is-active --quiet cephadmps-agent
-}
-# as_deploy COMMAND...: the controller as the user deploy on host 1
-as_deploy() { on 1 "su -s /bin/sh deploy -c $(printf %q "$*")"; }
-
-test_agent_stays_and_tells_of_a_stopped_container_within_a_second() {
-  local watched=$agent_dir/watched victim stopped told
-  install -d -m 700 "$agent_dir"
-  install_agent 1
-  install_agent 1 | grep -q 'nothing changed' || fail "installed twice"
-  ctl agent status "$(tb_host 1)" | grep -q ' yes ' || fail "a connection does not come to the agent that stays"
-  victim=$(on 1 "podman ps --format '{{.Names}}'" | grep -m1 mds)
-  ctl agent watch --seconds 15 > "$watched" & local watch=$!
-  sleep 6      # it has to connect to three hosts first
-  stopped=$(on 1 "date -u +%s.%N; podman kill $victim >/dev/null" | head -n1)
-  wait "$watch"
-  told=$(awk '/ daemons .* mds\./ {print $1; exit}' "$watched")
-  [ -n "$told" ] || fail "no notice: $(cat "$watched")"
-  awk -v a="$stopped" -v b="$(date -u -d "$told" +%s.%N)" 'BEGIN {printf "told after %.2f s\n", b - a; exit !(b - a < 1)}'
-  ctl reconcile --until-done
-}
-
-test_agent_is_joined_by_a_user_who_may_do_nothing_else() {
-  local n
+# Every field of upstream's `ls` is one of ours with the same value; null and absent are the same. What upstream calls a container's start is its
+# creation, moments before; memory and processor change from one look to the next.
+test_upstream_ls_agrees_field_by_field_with_ours() {
+  local n ours theirs differences
   for n in 1 2 3; do
-    on $n 'id deploy >/dev/null 2>&1 || useradd -m -s /bin/sh deploy; install -d -m 700 -o deploy ~deploy/.ssh; install -m 600 -o deploy ~/.ssh/authorized_keys ~deploy/.ssh/'
-    install_agent $n --user deploy
+    put_agent "$n"; put_upstream "$n"
+    ours=$(agent "$n" ls); theirs=$(on "$n" python3 /root/cephadm.pyz ls)
+    differences=$(jq -rn --argjson ours "$ours" --argjson theirs "$theirs" '
+      ($ours | map({(.name): .}) | add) as $by
+      | $theirs[] | . as $their | $by[.name] as $our
+      | if $our == null then "\(.name) is not listed by us" else
+          to_entries[] | select(.key | IN("memory_usage", "cpu_percentage") | not)
+          | {key, their: .value, our: $our[.key]}
+          | if .key == "started" then (.their, .our) |= (.[:19] + "Z" | fromdate) | .their = (if .our - .their | . >= 0 and . <= 5 then .our else .their end) else . end
+          | if .key == "container_image_digests" then (.their, .our) |= ((. // []) | sort) else . end
+          | select(.their != .our) | "\($their.name) \(.key): upstream \(.their | tojson), we \(.our | tojson)"
+        end')
+    [ -z "$differences" ] || fail "on $(tb_host "$n"): $differences"
+    jq -e 'length > 2 and all(.[]; .memory_usage > 0 and (.cpu_percentage | test("^[0-9.]+%$")))' <<<"$ours" >/dev/null || fail "no figures of use: $ours"
   done
-  as_deploy sudo -n -l /usr/local/sbin/cephadm-agent attach >/dev/null || fail "the user may not join"
-  local command
-  for command in "id" "sh" "/usr/local/sbin/cephadm-agent attach x" "/usr/local/sbin/cephadm-agent agent-uninstall" "/usr/local/sbin/cephadm-agent serve --stdio"; do
-    ! as_deploy sudo -n "$command" </dev/null >/dev/null 2>&1 || fail "the user may run '$command' as root"
-  done
-  ! as_deploy cat /run/cephadm-agent/agent.sock >/dev/null 2>&1 || fail "the socket is open"
-  # A whole controller with nothing but that.
-  sed "s/\"user\": *\"root\"/\"user\": \"deploy\"/I" -i "$home"/clusters/*.json
-  ctl daemons --format json | jq -e 'length > 3' >/dev/null || { restore_user; fail "no listing as that user"; }
-  ctl agent status | grep -c ' yes ' | grep -qx 3 || { restore_user; fail "not the agents that stay"; }
-  printf 'service_type: mds\nservice_id: other\nplacement:\n  count: 1\n' > "$agent_dir/mds.yaml"
-  ctl apply -f "$agent_dir/mds.yaml" || { restore_user; fail "no apply as that user"; }
-  eventually 60 ceph_says '[.standbys[] | select(.name | startswith("other."))] | length == 1' fs dump
-  ctl service rm mds.other
-  restore_user
-  for n in 2 3; do ctl agent uninstall "$(tb_host $n)"; done
 }
-restore_user() { sed "s/\"user\": *\"deploy\"/\"user\": \"root\"/I" -i "$home"/clusters/*.json; }
 
-test_agent_replaces_itself_only_by_a_signed_newer_one_and_comes_back() {
-  local good=$agent_dir/good/cephadm-agent bad=$agent_dir/bad/cephadm-agent
-  rm -rf "$agent_dir"; install -d -m 700 "$agent_dir" "$agent_dir/good" "$agent_dir/bad"
-  ctl agent new-key "$agent_dir/release"
-  dotnet publish -nologo -v quiet -c Release -r linux-x64 -p:Version=0.2.0 -o "$agent_dir/good" "$top/src/CephadmPS.Agent" >/dev/null
-  install_agent 1 --public-key "$agent_dir/release.pub" --replace-key
-  refused 'no manifest' ctl agent update "$(tb_host 1)" --agent "$good"
-  ctl agent sign --key "$agent_dir/release.key" --agent "$good" --release 0.2.0
-  ctl agent update "$(tb_host 1)" --agent "$good" | grep 'release 0.2.0 now'
-  refused 'not newer' ctl_unsigned
-  # One that answers to its name and does nothing else.
-  make_bad_agent "$bad"
-  ctl agent sign --key "$agent_dir/release.key" --agent "$bad" --release 0.3.0
-  refused 'taken back' ctl agent update "$(tb_host 1)" --agent "$bad"
-  on 1 /usr/local/sbin/cephadm-agent version | grep -qx 'cephadm-agent 0.2.0' || fail "it did not come back"
-  ctl agent uninstall "$(tb_host 1)"
-  [ -z "$(on 1 'ls -d /etc/sudoers.d/cephadm-agent /etc/cephadm-agent /usr/local/sbin/cephadm-agent* /etc/systemd/system/cephadmps-agent.service 2>/dev/null')" ] || fail "something is left"
+test_without_detail_it_lists_the_same_daemons() {
+  put_agent 1
+  [ "$(agent 1 ls --no-detail | jq -c '[.[] | {name, state, enabled}]')" = "$(agent 1 ls | jq -c '[.[] | {name, state, enabled}]')" ] || fail "they differ"
 }
-ctl_unsigned() { ctl agent sign --key "$agent_dir/release.key"; ctl agent update "$(tb_host 1)"; }
-make_bad_agent() { printf '#include <stdio.h>\n#include <string.h>\nint main(int c, char **v) { if (c > 1 && !strcmp(v[1], "version")) { puts("cephadm-agent 0.3.0"); return 0; } return 1; }\n' | gcc -x c -O1 -o "$1" -; }
+
+test_a_command_and_the_journal_of_a_daemon() {
+  local daemon
+  put_agent 1
+  daemon=$(agent 1 ls --no-detail | jq -r '[.[].name | select(startswith("mon."))][0]')
+  agent 1 enter --name "$daemon" -- ceph --version | grep -q 'ceph version' || fail "no command in $daemon"
+  agent 1 logs --infer-name mon. -- -n 5 --no-pager | grep -q . || fail "no journal"
+  agent 1 unit restart --infer-name mon. --dry-run | grep -q "systemctl restart ceph-.*@$daemon.service" || fail "a dry run does not tell"
+  refused 'runs already' agent 1 run --name "$daemon"
+}
+
+test_maintenance_of_a_host_and_back() {
+  local fsid running
+  put_agent 3; fsid=$(ceph fsid)
+  running=$(agent 3 ls --no-detail | jq -r '.[] | select(.state == "running") | .name' | sort)
+  agent 3 host-maintenance enter --fsid "$fsid" | jq -e '.result == "success"' >/dev/null || fail "enter was no success"
+  agent 3 ls --no-detail | jq -e 'all(.[]; .state == "stopped")' >/dev/null || fail "a daemon still runs: $(agent 3 ls --no-detail | jq -c 'map({name, state})')"
+  [ -z "$(on 3 "podman ps --filter name=ceph-$fsid --format '{{.Names}}'")" ] || fail "a container still runs"
+  ceph_says '.quorum | length == 2' quorum_status || fail "the other two mons are no quorum"
+  agent 3 host-maintenance enter --fsid "$fsid" | jq -e '.result == "skipped"' >/dev/null || fail "again is not skipped"
+  agent 3 host-maintenance exit --fsid "$fsid" | jq -e '.result == "success" and .not_running == []' >/dev/null || fail "exit was no success"
+  [ "$(agent 3 ls --no-detail | jq -r '.[] | select(.state == "running") | .name' | sort)" = "$running" ] || fail "not the same daemons run as before"
+  eventually 60 ceph_says '.quorum | length == 3' quorum_status
+  eventually 90 ceph_says '.num_osds == .num_up_osds' osd stat
+}
+
+test_a_running_osd_is_not_zapped() {
+  local fsid; put_agent 2; fsid=$(ceph fsid)
+  refused 'osd\.[0-9]+ still runs' agent 2 zap-osds --fsid "$fsid" --force
+  refused 'destroy all data of osd' agent 2 zap-osds --fsid "$fsid"
+}
+
+test_a_device_is_made_blank() {
+  local disk fsid=6b1f3a52-3c44-4a52-9d1e-7a6f0f1c0e11
+  put_agent 4; disk=$(on 4 'head -n1 /etc/testbed-disks')
+  on 4 "printf 'EFI PART' | dd of=$disk bs=512 seek=1 conv=notrunc,sync status=none"
+  refused 'needs force|destroy all data' agent 4 device-zap --fsid "$fsid" --device "$disk"
+  agent 4 device-zap --fsid "$fsid" --device "$disk" --force | jq -e '.changed' >/dev/null || fail "not zapped"
+  on 4 "cmp -n 10485760 $disk /dev/zero" || fail "something is left"
+}
+
+# A mon as packages would have it: its own directories, its own unit. Its program is the image's, since the host has no packages of Ceph.
+legacy_mon() {
+  on 4 bash -s <<END
+set -eu
+install -d /etc/ceph /var/lib/ceph/mon /var/log/ceph /run/ceph
+printf '[global]\n\tfsid = $1\n\tmon_host = $(tb_ip 4)\n' > /etc/ceph/ceph.conf
+run="podman run --rm --name legacy-mon --net=host -v /etc/ceph:/etc/ceph -v /var/lib/ceph:/var/lib/ceph -v /var/log/ceph:/var/log/ceph -v /run/ceph:/var/run/ceph --entrypoint"
+\$run bash $image -c '
+  ceph-authtool -C /etc/ceph/ceph.client.admin.keyring --gen-key -n client.admin --cap mon "allow *" --cap mgr "allow *" --cap osd "allow *"
+  ceph-authtool -C /tmp/k --gen-key -n mon. --cap mon "allow *"; ceph-authtool /tmp/k --import-keyring /etc/ceph/ceph.client.admin.keyring
+  monmaptool --create --fsid $1 --addv legacy [v2:$(tb_ip 4):3300,v1:$(tb_ip 4):6789] /tmp/map
+  install -d -o ceph -g ceph /var/lib/ceph/mon/ceph-legacy; chown ceph /tmp/k /tmp/map /var/log/ceph /var/run/ceph
+  ceph-mon --mkfs -i legacy --monmap /tmp/map --keyring /tmp/k --setuser ceph --setgroup ceph'
+cat > /etc/systemd/system/ceph-mon@.service <<UNIT
+[Service]
+ExecStart=\$run ceph-mon $image -i %i -f --setuser ceph --setgroup ceph
+ExecStop=/usr/bin/podman stop legacy-mon
+[Install]
+WantedBy=multi-user.target
+UNIT
+systemctl daemon-reload; systemctl enable --now ceph-mon@legacy
+END
+}
+legacy_answers() { on 4 "podman run --rm --net=host -v /etc/ceph:/etc/ceph --entrypoint ceph $image --connect-timeout 5 -s -f json" | jq -e --arg fsid "$1" '.fsid == $fsid and .quorum_names == ["legacy"]'; }
+
+test_a_mon_of_packages_is_adopted_and_answers() {
+  local fsid=6b1f3a52-3c44-4a52-9d1e-7a6f0f1c0e22
+  put_agent 4; legacy_mon "$fsid"
+  eventually 60 legacy_answers "$fsid"
+  agent 4 ls --fsid "$fsid" | jq -e '.[0] | .style == "legacy" and .name == "mon.legacy" and .state == "running"' >/dev/null || fail "not listed: $(agent 4 ls)"
+  agent 4 adopt --name mon.legacy --image "$image" | jq -e '.changed and .state == "running"' >/dev/null || fail "not adopted"
+  eventually 60 legacy_answers "$fsid"
+  on 4 'test ! -e /var/lib/ceph/mon/ceph-legacy && ! systemctl is-enabled ceph-mon@legacy' || fail "the old one is still there"
+  agent 4 ls | jq -e 'map({name, style, state}) == [{name: "mon.legacy", style: "cephadm:v1", state: "running"}]' >/dev/null || fail "listed otherwise: $(agent 4 ls)"
+  put_upstream 4
+  on 4 python3 /root/cephadm.pyz ls | jq -e '.[0] | .style == "cephadm:v1" and .name == "mon.legacy" and .state == "running"' >/dev/null || fail "upstream does not list it as its own"
+  agent 4 adopt --name mon.legacy --image "$image" | jq -e '.changed == false' >/dev/null || fail "again it changes something"
+  agent 4 rm-cluster --fsid "$fsid" --force | jq -e '.changed' >/dev/null
+  on 4 'rm -f /etc/systemd/system/ceph-mon@.service; systemctl daemon-reload; systemctl reset-failed; rm -rf /var/log/ceph'
+  host_is_clean 4
+}

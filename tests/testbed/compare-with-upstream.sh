@@ -3,12 +3,16 @@
 # table with ratios (docs/benchmarks.md).
 #   compare-with-upstream.sh            both
 #   compare-with-upstream.sh upstream   one of them: upstream or ours
-# Both get the same hosts, image, settings and spec file; both are watched by wait-for.py. Nothing else should run.
+# Both get the same hosts, image, settings and spec file; both are watched by wait-for.py, which is connected before the clock starts. Both are
+# asked by a client that is there already: upstream's `ceph` in a container that stays, our cmdlets in a PowerShell that stays, with a
+# reconcile job as upstream has its manager module. Without PowerShell, ours is a new process of cephadm-controller each time.
+# Nothing else should run.
 # Settings: ROUNDS=1 how often each (the table shows the median); KEEP=1 leaves the last cluster on its hosts.
 set -euo pipefail
 export TB_PREFIX=cmp TB_NET=10.99.2
 here=$(dirname "$(readlink -f "$0")"); top=$(readlink -f "$here/../..")
 . "$here/lib.sh"; . "$here/upstream.sh"
+. "$top/build/powershell.sh"
 reason=$(tb_cannot_run); [ -z "$reason" ] || die "$reason"
 : "${ROUNDS:=1}"
 sides=("${1:-upstream}"); [ $# -gt 0 ] || sides+=(ours)
@@ -26,6 +30,18 @@ elapsed() {
   printf '%s\t%s\n' "$1" "$seconds" >> "$work/$side.tsv"
 }
 wait_for() { on 1 podman run --rm -i --net=host -v /etc/ceph:/etc/ceph:ro --entrypoint python3 "$image" - "$1" "$2" < "$here/wait-for.py"; }
+# measure_until NAME CONDITION COMMAND...: from the command's start until the condition is true
+measure_until() {
+  local name=$1 condition=$2 t0 word; shift 2
+  coproc WATCH { wait_for "$condition" 400; }
+  local watch=$WATCH_PID
+  read -r word <&"${WATCH[0]}"; [ "$word" = ready ] || die "$side: the watcher said '$word'"
+  t0=$(date +%s%N)
+  "$@" >>"$work/$side.log" 2>&1 || { tail -n 30 "$work/$side.log" >&2; die "$side: $name failed"; }
+  read -r word <&"${WATCH[0]}" || die "$side: $condition did not come true"
+  elapsed "$name" "$t0"
+  wait "$watch"
+}
 
 # What both are to make: 3 mon, 2 mgr, crash everywhere, an OSD on each host's disk.
 cluster_spec() {
@@ -35,7 +51,35 @@ cluster_spec() {
 }
 mds_spec() { printf 'service_type: mds\nservice_id: cephfs\nplacement:\n  count: %d\n' "$1"; }
 
-### Ours
+### Ours: cmdlets typed into a PowerShell that stays
+
+# type_in STATEMENT: runs it in that PowerShell; an error is one
+type_in() {
+  local line
+  printf '%s\n' "try { $1 | Out-String; 'END OK' } catch { \$_ | Out-String; 'END FAILED' }" >&"${SHELL_IN}"
+  while read -r line <&"${SHELL_OUT}"; do
+    [ "$line" != 'END OK' ] || return 0
+    [ "$line" != 'END FAILED' ] || return 1
+    echo "$line"
+  done
+  return 1
+}
+shell_prepare() {
+  rm -rf "${work:?}/home"
+  rm -f "$work/typed" "$work/shown"; mkfifo "$work/typed" "$work/shown"
+  CEPHADM_HOME=$work/home NO_COLOR=1 in_lab "${powershell[@]}" -NoLogo -NoProfile -NonInteractive -Command - <"$work/typed" >"$work/shown" 2>&1 &
+  exec {SHELL_IN}>"$work/typed" {SHELL_OUT}<"$work/shown"
+  type_in "\$ErrorActionPreference = 'Stop'; \$ProgressPreference = 'SilentlyContinue'; Import-Module '$top/out/module/Cephadm'"
+}
+shell_bootstrap() {
+  type_in "New-CephCluster -ProfileName compare -HostName $(tb_host 1) -Address $(tb_ip 1) -MonAddress $(tb_ip 1) -Image $image -SkipPull -KeyFilePath '$TB_KEY' \
+    -HostKeyFingerprint '$(tb_fingerprint 1)' -ConfigPath '$top/examples/test-settings.conf'" && type_in "\$job = Start-CephReconcile"
+}
+shell_add_host() { type_in "Add-CephHost $(tb_host "$1") $(tb_ip "$1") -HostKeyFingerprint '$(tb_fingerprint "$1")'"; }
+shell_apply() { cat > "$work/spec.yaml"; type_in "Set-CephServiceSpec '$work/spec.yaml' -Approve"; }
+shell_file_system() { type_in 'New-CephFileSystem cephfs' && mds_spec 2 | shell_apply; }
+
+### Ours without PowerShell
 
 ours_controller() { in_lab "$top/out/controller/cephadm-controller" --home "$work/home" --profile compare "$@"; }
 ours_prepare() { rm -rf "${work:?}/home"; }
@@ -47,10 +91,14 @@ ours_trust() { :; }
 ours_add_host() { ours_controller host add "$(tb_host "$1")" "$(tb_ip "$1")" --host-key-fingerprint "$(tb_fingerprint "$1")"; }
 ours_apply() { cat > "$work/spec.yaml"; ours_controller apply -f "$work/spec.yaml" --approve; }
 ours_file_system() { ours_controller fs create cephfs; mds_spec 2 | ours_apply; }
+if find_powershell; then
+  for what in prepare bootstrap add_host apply file_system; do eval "ours_$what() { shell_$what \"\$@\"; }"; done
+else log "no PowerShell here: ours is measured with a new process each time"
+fi
 
 ### One round: hosts from nothing, and what an administrator types
 
-apply_and_wait() { "$1_apply" < "$2"; wait_for "$3" 400; }
+apply() { "${side}_apply" < "$1"; }
 round() {
   local started n
   "$here/hosts-down.sh" --wipe 2>/dev/null; "$here/hosts-up.sh" 3
@@ -60,11 +108,11 @@ round() {
   measure "bootstrap" "${side}_bootstrap"
   for n in 2 3; do "${side}_trust" "$n"; measure "host add" "${side}_add_host" "$n"; done
   cluster_spec > "$work/cluster.yaml"
-  measure "apply to 3 mon, 2 mgr, 3 crash, 3 OSD at HEALTH_OK" apply_and_wait "$side" "$work/cluster.yaml" healthy:3:2:3
+  measure_until "apply to 3 mon, 2 mgr, 3 crash, 3 OSD at HEALTH_OK" healthy:3:2:3 apply "$work/cluster.yaml"
   elapsed "three hosts at HEALTH_OK, from nothing" "$started"
   "${side}_file_system" >>"$work/$side.log" 2>&1; wait_for mds:2 120
   mds_spec 3 > "$work/mds.yaml"
-  measure "one more mds: apply to running" apply_and_wait "$side" "$work/mds.yaml" mds:3
+  measure_until "one more mds: apply to running" mds:3 apply "$work/mds.yaml"
 }
 
 "$here/build-image.sh" "${image##*:}"

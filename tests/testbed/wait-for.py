@@ -1,9 +1,10 @@
-"""Waits inside a container of Ceph's image, with a session of its own, until the cluster satisfies a condition.
+"""Waits inside a container of Ceph's image, with a session of its own, until the cluster satisfies a condition; says "ready" once it is
+connected, and "true" at that moment.
 
 Usage: python3 - CONDITION SECONDS < wait-for.py      exit code 1 when it did not come true in that time
 Conditions: healthy:MONS:MGRS:OSDS    so many mons in quorum, mgrs, OSDs up and in, and HEALTH_OK
             mds:N                     N mds daemons up, active or standby
-It asks five times a second; both sides of a comparison are watched by it.
+It asks ten times a second; both sides of a comparison are watched by it.
 """
 import json
 import sys
@@ -15,6 +16,7 @@ condition, seconds = sys.argv[1].split(":"), float(sys.argv[2])
 deadline = time.monotonic() + seconds
 cluster = rados.Rados(conffile="/etc/ceph/ceph.conf", name="client.admin", conf={"client_mount_timeout": "10"})
 cluster.connect()
+print("ready", flush=True)
 
 
 def ask(prefix):
@@ -42,4 +44,5 @@ def true_now():
 while not true_now():
     if time.monotonic() > deadline:
         sys.exit(f"not true after {seconds:.0f} s: {sys.argv[1]}; {ask('health')}")
-    time.sleep(0.2)
+    time.sleep(0.1)
+print("true", flush=True)

@@ -31,11 +31,15 @@ internal sealed record BootstrapPlan
     /// <summary>An earlier try of this cluster stopped here and was not undone.</summary>
     public required bool Continues { get; init; }
 
-    public string MinimalConfig => CephConfig.Minimal(Request.Fsid, Address.MonHost);
+    /// <summary>The ceph.conf of daemons and clients.</summary>
+    public string MinimalConfig => CephConfig.Minimal(Request.Fsid, Address.MonHost) + (Request.NoMinimizeConfig ? LocalConfig!.ToString() : "");
 
-    public string OutputConfig => $"{Request.OutputDir.TrimEnd('/')}/ceph.conf";
+    /// <summary>The admin's own settings when they are to stay in files; null otherwise.</summary>
+    public CephConfig? LocalConfig { get; init; }
 
-    public string OutputKeyring => $"{Request.OutputDir.TrimEnd('/')}/ceph.client.admin.keyring";
+    public string OutputConfig => OutputConfigOf(Request);
+
+    public string OutputKeyring => OutputKeyringOf(Request);
 
     public DeployRequest DeployMon(string? keyring) => Deploy(Mon, [], keyring);
 
@@ -51,7 +55,8 @@ internal sealed record BootstrapPlan
         CheckHostName(request, files);
         CheckNothingThere(request, host, files, continues);
         var address = MonAddress.Parse(request.MonAddress);
-        var config = ParseConfig(request);
+        var given = ParseConfig(request);
+        var config = request.NoMinimizeConfig ? CephConfig.Parse("") : given;
         CheckNetwork(request.ClusterNetwork, "cluster");
         CheckNetwork(request.PublicNetwork, "public");
 
@@ -61,14 +66,14 @@ internal sealed record BootstrapPlan
             ? images.GetAsync(request.Image, cancellation)
             : images.GetOrPullAsync(request.Image, report, cancellation);
         var addresses = await HostAddresses.ReadAsync(host, cancellation);
-        if (!addresses.Has(address.Ip))
+        if (!request.SkipPingCheck && !addresses.Has(address.Ip))
         {
             throw AgentException.Refused("AddressNotOnHost", $"the mon's address {address.Ip} is not an address of this host",
-                $"use one of {string.Join(", ", addresses.All)}");
+                $"use one of {string.Join(", ", addresses.All)}; or say that this one leads here all the same (skip ping check)");
         }
         if (!continues)
         {
-            CheckSpace(host, config);
+            CheckSpace(host, given);
             CheckPorts(host, mon, address.Ports, address.Ip);
             CheckPorts(host, mgr, MgrPorts, IPAddress.Any);
         }
@@ -78,10 +83,12 @@ internal sealed record BootstrapPlan
             Mon = mon,
             Mgr = mgr,
             Address = address,
-            PublicNetwork = request.PublicNetwork ?? config.Get("global", "public_network") ?? config.Get("mon", "public_network") ?? addresses.NetworkOf(address.Ip),
+            PublicNetwork = request.SkipMonNetwork ? null
+                : request.PublicNetwork ?? given.Get("global", "public_network") ?? given.Get("mon", "public_network") ?? addresses.NetworkOf(address.Ip),
             Engine = engine,
             Image = await image,
             Config = config,
+            LocalConfig = request.NoMinimizeConfig ? given : null,
             Continues = continues,
         };
         plan.CompleteConfig();
@@ -93,7 +100,7 @@ internal sealed record BootstrapPlan
         Fsid = Request.Fsid,
         Name = daemon.Name,
         Image = Request.Image,
-        Params = new DeployParameters { TcpPorts = ports },
+        Params = new DeployParameters { TcpPorts = ports, ContainerInit = Request.NoContainerInit ? false : null },
         Meta = new DaemonMeta { ServiceName = daemon.Type, Ports = ports, ConfigDigest = DaemonMeta.BootstrapDigest },
         ConfigBlobs = new ConfigBlobs { Config = MinimalConfig, Keyring = keyring },
     };
@@ -116,6 +123,15 @@ internal sealed record BootstrapPlan
         {
             Config.SetDefault("global", "ms_bind_ipv6", "true");
             Config.SetDefault("global", "ms_bind_ipv4", "false");
+        }
+        if (Request.LogToFile)
+        {
+            foreach (var option in new[] { "log_to", "mon_cluster_log_to" })
+            {
+                Config.SetDefault("global", $"{option}_file", "true");
+                Config.SetDefault("global", $"{option}_stderr", "false");
+                Config.SetDefault("global", $"{option}_journald", "false");
+            }
         }
         if (Request.SingleHostDefaults)
         {
@@ -151,9 +167,12 @@ internal sealed record BootstrapPlan
 
     private static void CheckNothingThere(BootstrapRequest request, HostContext host, HostFiles files, bool continues)
     {
-        if (!request.OutputDir.StartsWith('/') || request.OutputDir.Split('/').Contains(".."))
+        foreach (var path in new[] { request.OutputDir, OutputConfigOf(request), OutputKeyringOf(request) })
         {
-            throw AgentException.Refused("PathNotAllowed", $"'{request.OutputDir}' is not an absolute path");
+            if (!path.StartsWith('/') || path.Split('/').Contains(".."))
+            {
+                throw AgentException.Refused("PathNotAllowed", $"'{path}' is not an absolute path");
+            }
         }
         if (continues)
         {
@@ -164,13 +183,17 @@ internal sealed record BootstrapPlan
             throw AgentException.Refused("ClusterExists", $"cluster {request.Fsid} is on this host already",
                 "use it as it is (Connect-CephCluster), or remove it first with 'cephadm-agent rm-cluster --force'");
         }
-        string[] existing = [.. new[] { "ceph.conf", "ceph.client.admin.keyring" }.Select(f => $"{request.OutputDir.TrimEnd('/')}/{f}").Where(files.FileExists)];
+        string[] existing = [.. new[] { OutputConfigOf(request), OutputKeyringOf(request) }.Where(files.FileExists)];
         if (existing.Length > 0 && !request.AllowOverwrite)
         {
             throw AgentException.Refused("FileExists", $"{string.Join(" and ", existing)} {(existing.Length == 1 ? "is" : "are")} there already, perhaps of another cluster",
                 "move them away, choose another output directory, or allow overwriting");
         }
     }
+
+    private static string OutputConfigOf(BootstrapRequest request) => request.OutputConfig ?? $"{request.OutputDir.TrimEnd('/')}/ceph.conf";
+
+    private static string OutputKeyringOf(BootstrapRequest request) => request.OutputKeyring ?? $"{request.OutputDir.TrimEnd('/')}/ceph.client.admin.keyring";
 
     // A mon stops by itself when its file system has less than mon_data_avail_crit (5 %) left.
     private static void CheckSpace(HostContext host, CephConfig config)

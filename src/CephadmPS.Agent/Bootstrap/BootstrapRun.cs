@@ -19,6 +19,7 @@ namespace CephadmPS.Agent.Bootstrap;
 /// </summary>
 internal sealed class BootstrapRun(HostContext host, BootstrapPlan plan, Action<string> report, OpenMonitorCommands open)
 {
+    private static readonly int[] KnownReleases = [18, 19, 20];
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(20);
 
@@ -94,6 +95,7 @@ internal sealed class BootstrapRun(HostContext host, BootstrapPlan plan, Action<
             await enabling;
         }
 
+        CheckRelease(made.Facts.CephVersion);
         var ceph = made.Facts.CephOwner;
         new ImageStore(host, plan.Engine).Remember(plan.Image.ImageId, made.Facts);
         _directories.Make(_fsid, ceph);
@@ -106,6 +108,16 @@ internal sealed class BootstrapRun(HostContext host, BootstrapPlan plan, Action<
         mgrTree.CompleteNew();
         _files.GiveTree(staging, ceph);
         Tree(plan.Mon, plan.DeployMon(made.MonKeyring), ceph).CompleteNew();
+    }
+
+    // Its layout on disk and its options are those of the releases that this agent was tried with.
+    private void CheckRelease(string version)
+    {
+        if (!plan.Request.AllowMismatchedRelease && !KnownReleases.Any(major => version.StartsWith($"ceph version {major}.", StringComparison.Ordinal)))
+        {
+            throw new AgentException("ReleaseUnknown", $"the image {plan.Request.Image} holds '{version}', but this agent knows the releases {string.Join(", ", KnownReleases)}",
+                "use an image of one of them, or allow the mismatched release");
+        }
     }
 
     private DaemonTree Tree(DaemonIdentity daemon, DeployRequest request, Owner ceph) =>
@@ -180,7 +192,12 @@ internal sealed class BootstrapRun(HostContext host, BootstrapPlan plan, Action<
         {
             _files.DeleteDirectory($"{host.ClusterDir(_fsid)}/{entry}");
         }
-        removal.DeleteClientFiles(plan.Request.OutputDir, _fsid);
+        // Only what this bootstrap wrote.
+        if (_files.ReadText(plan.OutputConfig)?.Contains(_fsid, StringComparison.Ordinal) == true)
+        {
+            _files.DeleteFile(plan.OutputConfig);
+            _files.DeleteFile(plan.OutputKeyring);
+        }
         await removal.DeleteSettingsAsync(_fsid, keepLogs: false, CancellationToken.None);
         if (_files.DirectoryExists(host.ClusterDir(_fsid)) && _files.Entries(host.ClusterDir(_fsid)).Count == 0)
         {

@@ -35,6 +35,7 @@ internal static class Commands
         new(Protocol.Verbs.UnitInstall, "write a daemon's unit files anew", Fsid, Name, Operation, Deadline) { FindsDaemon = true },
         new(Protocol.Verbs.Logs, "a daemon's journal", Fsid, Name, new("--lines", "lines", Integer, "last lines, default 100")) { FindsDaemon = true },
         new(Protocol.Verbs.WriteFiles, "write or remove files for clients", Operation, Deadline) { TakesInput = true },
+        new(Protocol.Verbs.Tune, "write or remove kernel settings of tuned profiles", Operation, Deadline) { TakesInput = true },
         new(Protocol.Verbs.CephVolumeInventory, "devices as ceph-volume sees them", Fsid, Image) { FindsCluster = true },
         new(Protocol.Verbs.CephVolumeRawList, "OSDs on raw devices", Fsid, Image) { FindsCluster = true },
         new(Protocol.Verbs.PrepareOsd, "make an OSD of a device; destroys what is on it", Operation, Deadline) { TakesInput = true },
@@ -72,6 +73,8 @@ internal static class Commands
             new("--keep-logs", "keep_logs", Flag, "keep the log directory"),
             new("--zap-osds", "zap_osds", Flag, "also wipe the devices of its OSDs here"),
             Operation, Deadline),
+        new(Protocol.Verbs.AskMon, "how a mon on this host sees itself, also without quorum", Fsid, Name,
+            new("--question", "question", Text, "status (default), call-election, probe-often or probe-as-configured")),
         new(Protocol.Verbs.Operation, "what the journal holds of an operation", Fsid, Operation with { Required = true, Help = "the operation" }) { FindsCluster = true },
     ];
 

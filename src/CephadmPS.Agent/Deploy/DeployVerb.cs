@@ -4,6 +4,7 @@ using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Deploy.Firewalls;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
+using CephadmPS.Agent.Monitors;
 using CephadmPS.Agent.Osds;
 using CephadmPS.Agent.Units;
 using CephadmPS.Agent.Verbs;
@@ -95,6 +96,7 @@ internal sealed class Deployment(
             }
             throw;
         }
+        await HurryAsync(cancellation);
         await OpenFirewallAsync(cancellation);
         return await ResultAsync("deploy", cancellation);
     }
@@ -175,6 +177,24 @@ internal sealed class Deployment(
         var partsChanged = await new PartUnits(host, files).InstallAsync(form, _context, cancellation);
         await _start.EnableAsync(daemon.Fsid, [daemon], cancellation, partsChanged);
         await _start.RestartAsync(daemon.Fsid, [daemon], stopFirst, cancellation);
+    }
+
+    // A new mon joins, learns its rank only at its next look for peers, and all wait for it: every two seconds is too seldom. The controller tells it
+    // when it may slow down again.
+    private async Task HurryAsync(CancellationToken cancellation)
+    {
+        if (form is not MonForm)
+        {
+            return;
+        }
+        try
+        {
+            await AskMonVerb.HurryAsync(host, daemon, cancellation);
+        }
+        catch (AgentException e)
+        {
+            _warnings.Add($"{daemon.Name} joins at its usual pace: {e.Message}");
+        }
     }
 
     private void MakeClusterDirectories()

@@ -20,8 +20,8 @@ internal static partial class Posix
     public const int ENOSPC = 28;
     public const int EDQUOT = 122;
 
-    /// <summary>Owner and kind of a file.</summary>
-    internal readonly record struct Status(Owner Owner, int Mode, uint DeviceMajor, uint DeviceMinor)
+    /// <summary>Owner and kind of a file, and when its content last changed (since 1970, UTC).</summary>
+    internal readonly record struct Status(Owner Owner, int Mode, uint DeviceMajor, uint DeviceMinor, long ModifiedSeconds, uint ModifiedNanoseconds)
     {
         public bool IsBlockDevice => (Mode & FileTypeMask) == BlockDeviceType;
         public bool IsSocket => (Mode & FileTypeMask) == SocketType;
@@ -47,7 +47,7 @@ internal static partial class Posix
         var buffer = new StatxBuffer();
         return Statx(AT_FDCWD, path, followLinks ? 0 : AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, ref buffer) != 0
             ? null
-            : new Status(new Owner((int)buffer.Uid, (int)buffer.Gid), buffer.Mode, buffer.RdevMajor, buffer.RdevMinor);
+            : new Status(new Owner((int)buffer.Uid, (int)buffer.Gid), buffer.Mode, buffer.RdevMajor, buffer.RdevMinor, buffer.ModifiedSeconds, buffer.ModifiedNanoseconds);
     }
 
     /// <summary>Makes the directory's entries safe against a power failure.</summary>
@@ -134,6 +134,8 @@ internal static partial class Posix
         [FieldOffset(20)] public uint Uid;
         [FieldOffset(24)] public uint Gid;
         [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(112)] public long ModifiedSeconds;
+        [FieldOffset(120)] public uint ModifiedNanoseconds;
         [FieldOffset(128)] public uint RdevMajor;
         [FieldOffset(132)] public uint RdevMinor;
     }

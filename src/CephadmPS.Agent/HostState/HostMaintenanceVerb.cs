@@ -50,6 +50,8 @@ internal sealed class Maintenance(HostContext host, string fsid, Action<string> 
         await MustAsync("disable", [_target], cancellation);
         // All by name: a stop of the target alone does not wait for its members.
         var stopped = await _systemd.StopAsync([_target, .. services], cancellation);
+        // One that ends with an error code when told to stop has not failed.
+        await _systemd.ResetFailedAsync(services, cancellation);
         var left = await RunningAsync(services, cancellation);
         if (!stopped.Ok || left.Count > 0)
         {

@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Monitors;
 using CephadmPS.Agent.Observe.Daemons;
 using CephadmPS.Agent.Observe.Facts;
 using CephadmPS.Agent.Observe.Fitness;
@@ -18,5 +19,6 @@ public static class ObservingVerbs
         new GatherFactsVerb(),
         new ListNetworksVerb(),
         new ListDaemonsVerb(),
+        new AskMonVerb(),
     ];
 }

@@ -83,6 +83,10 @@ public sealed class PrepareOsdVerb()
         {
             arguments.AddRange(["--crush-device-class", deviceClass]);
         }
+        if (request.OsdId is { } id)
+        {
+            arguments.AddRange(["--osd-id", $"{id}"]);
+        }
         return arguments;
     }
 }

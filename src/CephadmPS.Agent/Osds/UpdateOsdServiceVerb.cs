@@ -1,5 +1,6 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Files;
@@ -12,8 +13,6 @@ namespace CephadmPS.Agent.Osds;
 public sealed partial class UpdateOsdServiceVerb() : Verb<UpdateOsdServiceRequest, UpdateOsdServiceResult>(
     Protocol.Verbs.UpdateOsdService, AgentJson.Default.UpdateOsdServiceRequest, AgentJson.Default.UpdateOsdServiceResult), IConvergent, IClusterWide
 {
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, IndentSize = 4 };
-
     private sealed record Change(string Name, string Path, string Content, Owner Owner);
 
     public override Task<UpdateOsdServiceResult> RunAsync(UpdateOsdServiceRequest request, VerbContext context, CancellationToken cancellation)
@@ -32,11 +31,9 @@ public sealed partial class UpdateOsdServiceVerb() : Verb<UpdateOsdServiceReques
         foreach (var daemon in daemons)
         {
             var path = $"{host.DaemonDir(daemon.Fsid, daemon.Name)}/unit.meta";
-            var meta = Read(files.ReadText(path), daemon);
-            if ((string?)meta["service_name"] != request.ServiceName)
+            if (WithService(files.ReadText(path), daemon, request.ServiceName) is { } content)
             {
-                meta["service_name"] = request.ServiceName;
-                changes.Add(new Change(daemon.Name, path, meta.ToJsonString(Form) + "\n", Posix.StatusOf(host.PathOf(path))?.Owner ?? Owner.Root));
+                changes.Add(new Change(daemon.Name, path, content, Posix.StatusOf(host.PathOf(path))?.Owner ?? Owner.Root));
             }
         }
         foreach (var change in changes)
@@ -46,13 +43,30 @@ public sealed partial class UpdateOsdServiceVerb() : Verb<UpdateOsdServiceReques
         return Task.FromResult(new UpdateOsdServiceResult { Changed = [.. changes.Select(c => c.Name)] });
     }
 
-    private static JsonObject Read(string? text, DaemonIdentity daemon)
+    // Null: it belongs to the service already.
+    private static string? WithService(string? text, DaemonIdentity daemon, string service)
     {
         try
         {
-            return text is null ? [] : JsonNode.Parse(text) as JsonObject ?? throw new JsonException();
+            using var meta = JsonDocument.Parse(text ?? "{}");
+            if (meta.RootElement.TryGetProperty("service_name", out var now) && now.ValueKind == JsonValueKind.String && now.GetString() == service)
+            {
+                return null;
+            }
+            var buffer = new ArrayBufferWriter<byte>();
+            using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, IndentSize = 4 }))
+            {
+                json.WriteStartObject();
+                json.WriteString("service_name", service);
+                foreach (var property in meta.RootElement.EnumerateObject().Where(property => property.Name != "service_name"))
+                {
+                    property.WriteTo(json);
+                }
+                json.WriteEndObject();
+            }
+            return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new AgentException("UnexpectedFile", $"unit.meta of {daemon.Name} is damaged", $"redeploy {daemon.Name}, which writes it anew", inner: e) { Undone = true };
         }

@@ -57,6 +57,8 @@ public static class Verbs
     public const string Logs = "logs";
     /// <summary>Files for clients (<c>/etc/ceph</c>, the cluster's config directory): <see cref="WriteFilesRequest"/>, <see cref="WriteFilesResult"/>. Mutation.</summary>
     public const string WriteFiles = "write-files";
+    /// <summary>Kernel settings of tuned profiles: <see cref="TuneRequest"/>, <see cref="TuneResult"/>. Mutation.</summary>
+    public const string Tune = "tune";
 
     /// <summary>Devices as ceph-volume sees them: <see cref="CephVolumeRequest"/>, <see cref="TextResult"/> holding ceph-volume's JSON.</summary>
     public const string CephVolumeInventory = "ceph-volume-inventory";
@@ -119,6 +121,8 @@ public static class Verbs
     public const string StageAgent = "agent-stage";
     /// <summary>Puts the signed executable that was brought in this agent's place: <see cref="ReplaceAgentRequest"/>, <see cref="ReplaceAgentResult"/>.</summary>
     public const string ReplaceAgent = "agent-replace";
+    /// <summary>Ask a mon through its own socket: <see cref="AskMonRequest"/>, <see cref="MonAnswer"/>.</summary>
+    public const string AskMon = "ask-mon";
 
     /// <summary>What the journal holds of an operation: <see cref="OperationRequest"/>, <see cref="OperationRecord"/>.</summary>
     public const string Operation = "operation";

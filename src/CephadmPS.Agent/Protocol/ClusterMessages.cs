@@ -27,8 +27,24 @@ public sealed class BootstrapRequest : MutationRequest
     public string OutputDir { get; set; } = "/etc/ceph";
     /// <summary>Replace existing output files.</summary>
     public bool AllowOverwrite { get; set; }
+    /// <summary>Where ceph.conf goes; null: into <see cref="OutputDir"/>.</summary>
+    public string? OutputConfig { get; set; }
+    /// <summary>Where the admin keyring goes; null: into <see cref="OutputDir"/>.</summary>
+    public string? OutputKeyring { get; set; }
     /// <summary>Do not touch the firewall.</summary>
     public bool SkipFirewalld { get; set; }
+    /// <summary>Accept a mon address that no interface of the host has, as behind address translation, and look at no ports.</summary>
+    public bool SkipPingCheck { get; set; }
+    /// <summary>Set no public network.</summary>
+    public bool SkipMonNetwork { get; set; }
+    /// <summary>Keep the initial configuration in the daemons' ceph.conf and in the one that is written out, instead of in the cluster.</summary>
+    public bool NoMinimizeConfig { get; set; }
+    /// <summary>Daemons log to files below <c>/var/log/ceph</c> and no longer to the journal.</summary>
+    public bool LogToFile { get; set; }
+    /// <summary>Accept an image of a release that this agent does not know.</summary>
+    public bool AllowMismatchedRelease { get; set; }
+    /// <summary>Run containers without the small init process that reaps what a daemon leaves behind.</summary>
+    public bool NoContainerInit { get; set; }
     /// <summary>Do not undo on failure: a repeated request continues where this one stopped.</summary>
     public bool NoCleanupOnFailure { get; set; }
     /// <summary>Wait until the mgr says that it is available (seconds at most, default 120).</summary>
@@ -104,6 +120,8 @@ public sealed class PrepareOsdRequest : MutationRequest
     public string? WalDevice { get; set; }
     /// <summary>CRUSH device class; null: by the device.</summary>
     public string? CrushDeviceClass { get; set; }
+    /// <summary>Number of a destroyed OSD that it takes the place of; null: a new number.</summary>
+    public int? OsdId { get; set; }
     /// <summary>The OSD spec's service name (<c>osd.id</c>), kept in unit.meta.</summary>
     public string? ServiceName { get; set; }
 }

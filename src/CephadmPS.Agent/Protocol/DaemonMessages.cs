@@ -30,7 +30,7 @@ public sealed class DeployParameters
     public bool Reconfig { get; set; }
     /// <summary>Allow ptrace in the container.</summary>
     public bool AllowPtrace { get; set; }
-    /// <summary>Run an init process in the container; null: yes. Custom and smb containers never have one.</summary>
+    /// <summary>Run the container with the small init process that reaps what a daemon leaves behind; null: yes. Custom and smb containers never have one.</summary>
     public bool? ContainerInit { get; set; }
     /// <summary>Leave the host's firewall alone.</summary>
     public bool SkipFirewalld { get; set; }

@@ -35,6 +35,13 @@ public sealed class UnitVerb() : Verb<UnitRequest, UnitResult>(Protocol.Verbs.Un
                 Details = [.. (await systemd.JournalAsync([daemon.Service, .. PartUnits.Of(context.Host, daemon)], 20, cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries)],
             };
         }
-        return new UnitResult { State = (await systemd.StateAsync(daemon.Service, cancellation)).Word };
+        var state = (await systemd.StateAsync(daemon.Service, cancellation)).Word;
+        if (request.Action == "stop" && state == "error")
+        {
+            // It had to be killed in the end. Who asked for a stop has one: a failure would be told for as long as it stays stopped.
+            await systemd.ResetFailedAsync([daemon.Service], cancellation);
+            state = (await systemd.StateAsync(daemon.Service, cancellation)).Word;
+        }
+        return new UnitResult { State = state };
     }
 }

@@ -17,7 +17,7 @@ public static class ActingVerbs
     public static IEnumerable<IVerb> Create() =>
     [
         new PullVerb(), new InspectImageVerb(),
-        new DeployVerb(), new UnitVerb(), new UnitInstallVerb(), new LogsVerb(), new WriteFilesVerb(), new RemoveDaemonVerb(),
+        new DeployVerb(), new UnitVerb(), new UnitInstallVerb(), new LogsVerb(), new WriteFilesVerb(), new TuneVerb(), new RemoveDaemonVerb(),
         new CephVolumeInventoryVerb(), new CephVolumeRawListVerb(), new PrepareOsdVerb(),
         new RunCephVolumeVerb(), new AdoptVerb(), new AddRepoVerb(), new RemoveRepoVerb(), new InstallVerb(),
         new ZapOsdsVerb(), new ZapDeviceVerb(), new UpdateOsdServiceVerb(),

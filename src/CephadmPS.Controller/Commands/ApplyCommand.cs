@@ -14,12 +14,24 @@ public static class ApplyCommand
         var approve = new Option<bool>("--approve") { Description = "Approve the steps of the shown plan that need it (devices that are erased)." };
         var whatIf = new Option<bool>("--what-if") { Description = "Show the plan and change nothing." };
         var noOverwrite = new Option<bool>("--no-overwrite") { Description = "Leave services alone that have a spec." };
+        var continueOnError = new Option<bool>("--continue-on-error") { Description = "Store the other documents when one is refused; the exit code tells." };
+        var acceptNew = new Option<bool>("--accept-new-host-key") { Description = "Add hosts of the file that the cluster has not, pinning whatever keys they show." };
         var wait = new Option<int>("--wait") { Description = "Seconds to reconcile at most; 0: store the specs only.", DefaultValueFactory = _ => 600 };
-        var command = new Command("apply", "Applies a spec file.") { file, approve, whatIf, noOverwrite, wait };
+        var command = new Command("apply", "Applies a spec file.") { file, approve, whatIf, noOverwrite, continueOnError, acceptNew, wait };
         command.SetSessionAction(async (cluster, parsed, progress, cancellation) =>
         {
-            var specs = SpecInput.Read(parsed.GetValue(file))!;
-            var plan = await cluster.GetPlanAsync(specs, cancellation);
+            var options = new SetSpecsOptions
+            {
+                NoOverwrite = parsed.GetValue(noOverwrite),
+                ContinueOnError = parsed.GetValue(continueOnError),
+                AcceptNewHostKey = parsed.GetValue(acceptNew),
+            };
+            var specs = SpecInput.Read(parsed.GetValue(file), options.ContinueOnError)!;
+            foreach (var error in specs.Errors)
+            {
+                await Console.Error.WriteLineAsync($"ERROR: {error} [SpecInvalid]");
+            }
+            var plan = await cluster.GetPlanAsync(specs, cancellation, options);
             if (parsed.GetValue(whatIf))
             {
                 PlanWriter.Write(parsed, plan);
@@ -29,7 +41,12 @@ public static class ApplyCommand
             {
                 PlanWriter.Write(parsed, plan);
             }
-            var changes = await cluster.SetSpecsAsync(specs, new SetSpecsOptions { NoOverwrite = parsed.GetValue(noOverwrite) }, cancellation);
+            var changes = await cluster.SetSpecsAsync(specs, options, cancellation);
+            foreach (var refused in changes.Select(change => change.Error).OfType<CephadmException>())
+            {
+                ErrorWriter.Write(refused);
+            }
+            var complete = specs.IsValid && changes.All(change => change.Error is null);
             if (parsed.GetValue(approve))
             {
                 await cluster.ApproveAsync(plan, cancellation);
@@ -38,10 +55,11 @@ public static class ApplyCommand
             if (seconds == 0)
             {
                 ResultWriter.Write(parsed, new { Changed = changes.Any(change => change.Changed), Specs = changes }, "Stored.");
-                return ExitCodes.Ok;
+                return complete ? ExitCodes.Ok : ExitCodes.Error;
             }
             var result = await cluster.ReconcileAsync(TimeSpan.FromSeconds(seconds), progress, cancellation);
-            return ReconcileCommand.Tell(parsed, result, changes.Any(change => change.Changed) || result.Changed);
+            var code = ReconcileCommand.Tell(parsed, result, changes.Any(change => change.Changed) || result.Changed);
+            return complete ? code : ExitCodes.Error;
         });
         return command;
     }

@@ -21,12 +21,14 @@ public static class BootstrapCommand
         var skipPull = new Option<bool>("--skip-pull") { Description = "The image is on the host." };
         var overwrite = new Option<bool>("--allow-overwrite") { Description = "Replace existing files in /etc/ceph." };
         var keep = new Option<bool>("--no-cleanup-on-failure") { Description = "Leave what was made when something fails; --fsid continues it." };
+        var more = new BootstrapFurtherOptions();
         var ssh = new SshOptions();
         var key = new HostKeyOptions();
         var command = new Command("bootstrap", "Makes a new cluster on one host.")
         {
             host, address, monIp, image, fsid, config, publicNetwork, clusterNetwork, singleHost, skipPull, overwrite, keep,
         };
+        more.AddTo(command);
         ssh.AddTo(command);
         key.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -52,6 +54,7 @@ public static class BootstrapCommand
                 AcceptNewHostKey = parsed.GetValue(key.AcceptNew),
                 Ssh = ssh.Read(parsed),
             };
+            options = await more.ReadAsync(parsed, options, cancellation);
             await using var cluster = await ClusterBootstrap.RunAsync(options, GlobalOptions.Environment(parsed), progress, cancellation);
             ResultWriter.Write(parsed, new { cluster.Fsid, cluster.ClusterName, Changed = true }, $"Cluster {cluster.Fsid} runs on {name}.");
             return ExitCodes.Ok;

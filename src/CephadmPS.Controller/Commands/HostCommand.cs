@@ -4,10 +4,18 @@ using CephadmPS.Core.Clusters;
 
 namespace CephadmPS.Controller.Commands;
 
-/// <summary><c>host add|ls|rm</c>.</summary>
+/// <summary><c>host add|ls|rm</c>, and those of <see cref="HostLifeCommands"/>.</summary>
 public static class HostCommand
 {
-    public static Command Create() => new("host", "Hosts of the cluster.") { Add(), List(), Remove() };
+    public static Command Create()
+    {
+        var host = new Command("host", "Hosts of the cluster.") { Add(), List(), Remove() };
+        foreach (var command in HostLifeCommands.All())
+        {
+            host.Subcommands.Add(command);
+        }
+        return host;
+    }
 
     private static Command Add()
     {
@@ -49,11 +57,19 @@ public static class HostCommand
     private static Command Remove()
     {
         var name = new Argument<string>("name") { Description = "Host to remove." };
-        var force = new Option<bool>("--force") { Description = "Although daemons are on it; they go on running there." };
-        var command = new Command("rm", "Removes a host from the inventory.") { name, force };
-        command.SetSessionAction(async (cluster, parsed, _, cancellation) =>
+        var force = new Option<bool>("--force") { Description = "Although daemons are on it (they go on running there); needed with --offline." };
+        var offline = new Option<bool>("--offline") { Description = "It does not answer and is gone for good: its OSDs are purged, its daemons forgotten." };
+        var crush = new Option<bool>("--rm-crush-entry") { Description = "Its bucket in CRUSH goes too." };
+        var command = new Command("rm", "Removes a host from the inventory.") { name, force, offline, crush, HostLifeCommands.WhatIf };
+        command.SetSessionAction(async (cluster, parsed, progress, cancellation) =>
         {
-            var result = await cluster.RemoveHostAsync(parsed.GetValue(name)!, parsed.GetValue(force), cancellation);
+            var options = new RemoveHostOptions { Force = parsed.GetValue(force), Offline = parsed.GetValue(offline), CrushEntry = parsed.GetValue(crush) };
+            if (parsed.GetValue(HostLifeCommands.WhatIf))
+            {
+                PlanWriter.Write(parsed, await cluster.PreviewRemoveHostAsync(parsed.GetValue(name)!, options, cancellation));
+                return ExitCodes.Ok;
+            }
+            var result = await cluster.RemoveHostAsync(parsed.GetValue(name)!, options, progress, cancellation);
             ResultWriter.Write(parsed, result, result.Text);
             return ExitCodes.Ok;
         });

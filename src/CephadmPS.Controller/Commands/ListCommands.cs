@@ -13,6 +13,9 @@ public static class ListCommands
         {
             var status = await cluster.GetStatusAsync(cancellation);
             ResultWriter.Write(parsed, status, status.Text.TrimEnd() + $"\n\n  reconcile: {(status.StepsLeft == 0 ? "nothing left to do" : $"{status.StepsLeft} steps left")}"
+                + string.Concat(status.Checks.Where(check => check.Since is not null).Select(check =>
+                    $"\n  {check.Code}: {check.Summary} (since {check.Since:u}){string.Concat(check.Details.Select(detail => $"\n      {detail}"))}"
+                    + (check.Cause is null ? "" : $"\n    why:  {check.Cause}") + (check.Advice is null ? "" : $"\n    help: {check.Advice}")))
                 + (status.OfflineHosts.Count > 0 ? $"\n  offline:   {string.Join(", ", status.OfflineHosts)}" : ""));
             return ExitCodes.Ok;
         });

@@ -25,7 +25,9 @@ public static class PlanCommand
 public static class SpecInput
 {
     /// <summary>Reads and checks a file; null when none is named.</summary>
-    public static SpecFile? Read(FileInfo? file)
+    /// <param name="file">The file.</param>
+    /// <param name="continueOnError">What is wrong is left in its errors.</param>
+    public static SpecFile? Read(FileInfo? file, bool continueOnError = false)
     {
         if (file is null)
         {
@@ -35,6 +37,7 @@ public static class SpecInput
         {
             throw new Core.Errors.CephadmException("FileNotFound", Core.Errors.ErrorKind.NotFound, $"There is no file {file.FullName}.", "Give the path of a spec file.", file.FullName);
         }
-        return SpecFile.ParseValid(File.ReadAllText(file.FullName), file.Name);
+        var specs = SpecFile.Parse(File.ReadAllText(file.FullName), file.Name);
+        return continueOnError ? specs : specs.ThrowIfInvalid();
     }
 }

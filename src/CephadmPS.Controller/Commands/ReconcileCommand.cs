@@ -14,7 +14,7 @@ public static class ReconcileCommand
         var command = new Command("reconcile", "Carries out what is left to do.") { untilDone, wait };
         command.SetSessionAction(async (cluster, parsed, progress, cancellation) =>
         {
-            var result = await cluster.ReconcileAsync(TimeSpan.FromSeconds(parsed.GetValue(wait)), progress, cancellation);
+            var result = await cluster.ReconcileAsync(TimeSpan.FromSeconds(parsed.GetValue(wait)), progress, cancellation, waitForDrains: true);
             return Tell(parsed, result, result.Changed);
         });
         return command;

@@ -17,6 +17,27 @@ public static class ServiceCommand
             ResultWriter.Write(parsed, result, result.Text);
             return ExitCodes.Ok;
         });
-        return new Command("service", "Services.") { remove };
+        var command = new Command("service", "Services.") { remove, Managed("manage", "Has services managed again.", true), Managed("unmanage", "Leaves the daemons of services as they are.", false) };
+        foreach (var action in DaemonCommand.OfServices())
+        {
+            command.Add(action);
+        }
+        return command;
+    }
+
+    private static Command Managed(string word, string help, bool managed)
+    {
+        var names = new Argument<string[]>("name") { Description = "Service names.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command(word, help) { names };
+        command.SetSessionAction(async (cluster, parsed, _, cancellation) =>
+        {
+            foreach (var name in parsed.GetValue(names)!)
+            {
+                var result = await cluster.SetManagedAsync(name, managed, cancellation);
+                ResultWriter.Write(parsed, result, result.Text);
+            }
+            return ExitCodes.Ok;
+        });
+        return command;
     }
 }

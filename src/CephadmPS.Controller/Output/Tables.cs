@@ -11,6 +11,18 @@ public static class Tables
         Write(parsed, hosts, ["HOST", "ADDR", "LABELS", "STATUS", "DAEMONS"],
             host => [host.HostName, host.Address, string.Join(',', host.Labels), host.Status, host.DaemonCount?.ToString() ?? "?"]);
 
+    public static void Drains(ParseResult parsed, IReadOnlyList<CephHostDrain> drains) =>
+        Write(parsed, drains, ["HOST", "STATE", "DAEMONS", "OSDS", "PGS", "TEXT"],
+            drain => [drain.HostName, drain.State, $"{drain.Daemons.Count}", string.Join(',', drain.OsdIds), drain.Pgs?.ToString() ?? "?", drain.Text]);
+
+    public static void OsdRemovals(ParseResult parsed, IReadOnlyList<CephOsdRemoval> removals) =>
+        Write(parsed, removals, ["OSD", "HOST", "STATE", "PGS", "REPLACE", "FORCE", "ZAP", "DRAIN STARTED AT"],
+            removal =>
+            [
+                $"{removal.OsdId}", removal.HostName ?? "", removal.State, removal.Pgs?.ToString() ?? "?", $"{removal.Replace}", $"{removal.Force}", $"{removal.Zap}",
+                removal.DrainStartedAt?.ToString("u") ?? "",
+            ]);
+
     public static void Services(ParseResult parsed, IReadOnlyList<CephService> services) =>
         Write(parsed, services, ["NAME", "PORTS", "RUNNING", "PLACEMENT"],
             service =>
@@ -61,6 +73,13 @@ public static class Tables
     public static void Options(ParseResult parsed, IReadOnlyList<CephOrchestratorOption> options) =>
         Write(parsed, options, ["OPTION", "VALUE", "SET", "MEANING"],
             option => [option.Name, option.Value, option.IsSet ? "yes" : "", option.Problem ?? (option.NoMeaning is { } why ? $"none here: {why}" : option.Purpose)]);
+    public static void Keyrings(ParseResult parsed, IReadOnlyList<CephClientKeyring> keyrings) =>
+        Write(parsed, keyrings, ["ENTITY", "PLACEMENT", "MODE", "OWNER", "PATH", "HOSTS"],
+            keyring => [keyring.Entity, keyring.Placement, keyring.Mode, keyring.Owner, keyring.Path, string.Join(',', keyring.HostName)]);
+
+    public static void Profiles(ParseResult parsed, IReadOnlyList<CephadmPS.Core.Specs.TunedProfileSpec> profiles) =>
+        Write(parsed, profiles, ["PROFILE", "PLACEMENT", "SETTINGS"],
+            profile => [profile.ProfileName, profile.Placement.ToString(), string.Join(' ', profile.Settings.Select(setting => $"{setting.Key}={setting.Value}"))]);
 
     private static void Write<T>(ParseResult parsed, IReadOnlyList<T> items, string[] headers, Func<T, string[]> cells)
         where T : notnull

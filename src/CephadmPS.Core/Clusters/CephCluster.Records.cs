@@ -39,10 +39,9 @@ public sealed partial class CephCluster
             Records = current.Records.Replace(stored.Records, stored.Kinds.Where(kind => kind.Use == RecordUse.Intent && kind.Type != typeof(HostRecord) && kind.Type != typeof(SpecRecord))),
             Observations = stored.Hosts.Keys.ToDictionary(
                 host => host,
-                host => (current.Observations.GetValueOrDefault(host) ?? remembered.GetValueOrDefault(host) ?? new HostObservation()) with
-                {
-                    ClientFilesDigest = stored.Records.Find<ClientFilesRecord>(host)?.InputDigest,
-                }),
+                host => HostSilence.Told(
+                    current.Observations.GetValueOrDefault(host) ?? remembered.GetValueOrDefault(host) ?? new HostObservation(),
+                    stored.Records.Find<SilenceRecord>(host)?.Since)),
         });
         loaded = true;
         if (stored.Hosts.Count > 0)

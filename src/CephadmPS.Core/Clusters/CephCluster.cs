@@ -22,6 +22,7 @@ namespace CephadmPS.Core.Clusters;
 /// </summary>
 public sealed partial class CephCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan DrainLook = TimeSpan.FromSeconds(2);
     private readonly Connections connections;
     private readonly ClusterEnvironment environment;
     private readonly LeaderSession leader;
@@ -32,6 +33,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     private readonly HostOperations hosts;
     private long? shownSeed;
     private ReconcileLoop? loop;
+    private int closed;
 
     private CephCluster(ClusterProfile profile, ClusterEnvironment environment, Connections connections)
     {
@@ -186,7 +188,11 @@ public sealed partial class CephCluster : IAsyncDisposable
         var status = await Monitors.GetStatusAsync(cancellation).ConfigureAwait(false);
         var text = await Monitors.RunAsync(new MonitorCommand("status") { Plain = true }, cancellation).ConfigureAwait(false);
         var plan = Reconciler.PlanNow(0);
-        var health = OperationHealth.Judge(new HealthInput(State.Current, plan.Notes, []), HealthHistory.Empty, Time.GetUtcNow());
+        // What the controller that leads has kept: since when a check stands, and what it could not do.
+        var kept = (await Records.LoadAsync<HealthRecord>(cancellation).ConfigureAwait(false)).GetValueOrDefault("");
+        var wanted = plan.Steps.Concat(plan.Held).Select(step => (step.Kind, step.Target)).ToHashSet();
+        var failures = (kept?.Failures ?? []).Where(failure => wanted.Contains((failure.StepKind ?? "", failure.Subject))).ToList();
+        var health = OperationHealth.Judge(new HealthInput(State.Current, plan.Notes, failures), kept?.History ?? HealthHistory.Empty, Time.GetUtcNow());
         return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, plan, health);
     }
 
@@ -233,7 +239,13 @@ public sealed partial class CephCluster : IAsyncDisposable
         var changed = await IntendAsync(
             async token =>
             {
+                var isNew = !State.Current.Hosts.ContainsKey(options.HostName);
                 var added = await hosts.AddAsync(options, text => Tell(progress, options.HostName, text), token).ConfigureAwait(false);
+                if (isNew && options.Location is { Count: > 0 } location)
+                {
+                    // Once only: later an admin may move the bucket.
+                    await Monitors.AddHostBucketAsync(Planning.Planners.MaintenancePlanner.BucketOf(options.HostName), location, token).ConfigureAwait(false);
+                }
                 await Controllers.AuthorizeNewHostAsync(options.HostName, token).ConfigureAwait(false);
                 return added;
             },
@@ -243,47 +255,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         return ClusterViewBuilder.Hosts(State.Current).Single(host => host.HostName == options.HostName) with { Changed = changed };
     }
 
-    /// <summary>
-    /// Removes a host from the inventory. Errors: <c>HostUnknown</c>, <c>HostHasDaemons</c> and <c>HostOffline</c> without force,
-    /// <c>LastAdminHost</c>.
-    /// </summary>
-    public Task<ChangeResult> RemoveHostAsync(string hostName, bool force, CancellationToken cancellation) => IntendAsync(
-        async token =>
-        {
-            await ReloadAsync(token).ConfigureAwait(false);
-            await observer.ObserveHostsAsync([.. State.Current.Hosts.Keys], detail: false, token).ConfigureAwait(false);
-            return await hosts.RemoveAsync(hostName, force, token).ConfigureAwait(false);
-        },
-        result => result.Changed, cancellation, $"remove host {hostName}");
-
-    /// <summary>The plan now, or as it would be with these documents applied. Writes nothing anywhere.</summary>
-    public async Task<Plan> GetPlanAsync(SpecFile? with, CancellationToken cancellation)
-    {
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
-        if (with is null)
-        {
-            return Reconciler.PlanNow(NewSeed());
-        }
-        SpecOperations.RequireKnownHosts(State.Current, with);
-        await observer.ObserveDevicesAsync(cancellation, with.Services).ConfigureAwait(false);
-        return Planner.Plan(specs.Preview(with), NewSeed());
-    }
-
-    /// <summary>Stores the documents of a file. An equal spec changes nothing and says so.</summary>
-    public async Task<IReadOnlyList<SpecChange>> SetSpecsAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(options);
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-        SpecOperations.RequireKnownHosts(State.Current, file);
-        // What changes nothing needs no leader, and says so even while there is none.
-        if (!specs.Changes(file, options).Any(change => change.Changed))
-        {
-            return await StoreAsync(file, options, cancellation).ConfigureAwait(false);
-        }
-        return await IntendAsync(token => StoreAsync(file, options, token), changes => changes.Any(change => change.Changed), cancellation,
-            $"store {string.Join(", ", file.Hosts.Select(host => "host " + host.HostName).Concat(file.Services.Select(spec => spec.ServiceName)).Take(20))}").ConfigureAwait(false);
-    }
 
     /// <summary>
     /// Marks a service for removal; the next reconciliation removes its daemons and then forgets it. Errors: <c>ServiceUnknown</c>,
@@ -314,8 +285,15 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// Carries out what is left to do, until nothing is or something stands in the way. While another controller leads it waits for that one to do
     /// it, and takes over when that one ends.
     /// </summary>
-    public async Task<ReconcileResult> ReconcileAsync(TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="progress">Takes events.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="waitForDrains">Also waits, within that time, for OSDs that are being emptied, and removes them then.</param>
+    public async Task<ReconcileResult> ReconcileAsync(
+        TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation, bool waitForDrains = false)
     {
+        var done = 0;
+        var told = "";
         var began = Time.GetTimestamp();
         var seed = shownSeed ?? Random.Shared.NextInt64();
         shownSeed = null;
@@ -325,9 +303,19 @@ public sealed partial class CephCluster : IAsyncDisposable
             await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
             var plan = Reconciler.PlanNow(seed);
             var waited = Time.GetElapsedTime(began);
+            if (waitForDrains && plan.OnlyWaits && waited < timeout)
+            {
+                var note = plan.Notes.First(candidate => candidate.Waits);
+                if (note.Text != told)
+                {
+                    progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, note.Subject, told = note.Text));
+                }
+                await Task.Delay(DrainLook, Time, cancellation).ConfigureAwait(false);
+                continue;
+            }
             if (plan.Steps.All(step => step.NeedsApproval) || waited > timeout)
             {
-                return new ReconcileResult { Complete = plan.IsSettled, Left = plan };
+                return new ReconcileResult { Complete = plan.IsSettled, Left = plan, StepsDone = done };
             }
             try
             {
@@ -338,14 +326,19 @@ public sealed partial class CephCluster : IAsyncDisposable
                 progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
                 continue;
             }
-            return await leader.GuardAsync(
+            var result = await leader.GuardAsync(
                 async token =>
                 {
-                    var result = await Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true).ConfigureAwait(false);
+                    var carriedOut = await Reconciler.RunAsync(timeout - waited, progress, token, seed, observed: true).ConfigureAwait(false);
                     await KeepAsync(token).ConfigureAwait(false);
-                    return result;
+                    return carriedOut;
                 },
                 cancellation).ConfigureAwait(false);
+            done += result.StepsDone;
+            if (!waitForDrains || result.Left is not { OnlyWaits: true })
+            {
+                return result with { StepsDone = done };
+            }
         }
     }
 
@@ -392,16 +385,24 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>The same with other patience for slow hosts; null: the defaults.</summary>
     internal ReconcileLoop CreateLoop(TimeSpan? hostPatience, TimeSpan? stepPatience)
     {
-        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadAsync, Time) { Keep = KeepForLoopAsync, Options = () => State.Current.Cluster.Options };
+        var made = new ReconcileLoop(Reconciler, observer, leader, Records, Hosts, Monitors, ReloadWithSilencesAsync, Time)
+        {
+            Keep = KeepForLoopAsync,
+            Options = () => State.Current.Cluster.Options,
+            Watch = new HostWatch(observer, Hosts, State, Time),
+        };
         made.HostPatience = hostPatience ?? made.HostPatience;
         made.StepPatience = stepPatience ?? made.StepPatience;
-        made.HealthChanged = checks => history.Tell(new HealthRecord(checks));
         return loop = made;
     }
 
     /// <summary>Gives leadership back and closes all connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref closed, 1) != 0)
+        {
+            return;
+        }
         // Under the epoch that it was done with.
         await history.DisposeAsync().ConfigureAwait(false);
         await leader.DisposeAsync().ConfigureAwait(false);
@@ -409,18 +410,6 @@ public sealed partial class CephCluster : IAsyncDisposable
         await Monitors.DisposeAsync().ConfigureAwait(false);
         await Hosts.DisposeAsync().ConfigureAwait(false);
         (connections.Connector as IDisposable)?.Dispose();
-    }
-
-    private async Task<IReadOnlyList<SpecChange>> StoreAsync(SpecFile file, SetSpecsOptions options, CancellationToken cancellation)
-    {
-        var changes = new List<SpecChange>();
-        foreach (var host in file.Hosts)
-        {
-            var changed = await hosts.MergeAsync(host, cancellation).ConfigureAwait(false);
-            changes.Add(new SpecChange(host.HostName, changed, changed ? $"Host {host.HostName} updated." : $"Host {host.HostName}: nothing changed."));
-        }
-        changes.AddRange(await specs.StoreAsync(file.Services, !options.NoOverwrite, cancellation).ConfigureAwait(false));
-        return changes;
     }
 
     /// <summary>Stores what shall be, and has the leader look: this session's own loop, or the controller that leads.</summary>
@@ -472,7 +461,9 @@ public sealed partial class CephCluster : IAsyncDisposable
     private IReadOnlyList<string> MonHosts()
     {
         var mons = State.Current.Daemons.Where(daemon => daemon.DaemonType == "mon").Select(daemon => daemon.HostName).Distinct().ToList();
-        return mons.Count > 0 ? mons : [.. Profile.Hosts.Select(host => host.HostName)];
+        var names = mons.Count > 0 ? mons : [.. Profile.Hosts.Select(host => host.HostName)];
+        // One that is silent is asked only when no other is left.
+        return [.. names.OrderBy(host => State.Current.Observations.GetValueOrDefault(host) is { Life: HostLife.Suspect or HostLife.Offline } ? 1 : 0)];
     }
 
     private long NewSeed() => (shownSeed = Random.Shared.NextInt64()).Value;

@@ -24,12 +24,14 @@ public static class ClusterBootstrap
         return
         [
             $"connect to {options.HostName} ({options.Address}) and pin its host key",
-            "check the host and put the agent there",
+            options.SkipPrepareHost ? "check the host and put the agent there" : "put the agent there, check the host, and install what it lacks",
+            .. options.Registry is { } login ? (string[])[$"log in to {login.Url} as {login.UserName}"] : [],
             options.SkipPull ? $"use the image {options.Image} that is there" : $"pull {options.Image} if it is not there",
-            $"make cluster {options.Fsid ?? "(new fsid)"} with mon.{ShortName(options.HostName)} at {mon}",
+            $"make cluster {options.Fsid ?? "(new fsid)"} with mon.{MonIdOf(options)} at {mon}",
             $"deploy the first mgr on {options.HostName}",
-            "write /etc/ceph/ceph.conf and /etc/ceph/ceph.client.admin.keyring there",
-            $"record {options.HostName} with label _admin, and default specs for mon, mgr and crash",
+            $"write {options.OutputConfigPath ?? options.OutputDirectory + "/ceph.conf"} and {options.OutputKeyringPath ?? options.OutputDirectory + "/ceph.client.admin.keyring"} there",
+            $"record {options.HostName}{(options.SkipAdminLabel ? "" : " with label _admin")}, and {(options.OrphanInitialDaemons ? "unmanaged specs for mon and mgr" : "default specs for mon, mgr and crash")}",
+            .. options.ApplySpec is null ? (string[])[] : ["store the given specs"],
             $"save the connection as '{options.ProfileName}'",
         ];
     }
@@ -55,8 +57,7 @@ public static class ClusterBootstrap
         BootstrapResult result;
         await using (var channel = await connections.Connector.ConnectAsync(address, cancellation).ConfigureAwait(false))
         {
-            var check = await channel.CheckHostAsync(options.HostName, cancellation).ConfigureAwait(false);
-            HostChecks.Require(options.HostName, check);
+            await PrepareAsync(channel, options, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
             result = await MakeAsync(channel, options, environment.PendingBootstraps, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
         }
         var profile = new ClusterProfile { Name = options.ProfileName, Fsid = result.Fsid, Ssh = options.Ssh, Hosts = [address] };
@@ -65,8 +66,8 @@ public static class ClusterBootstrap
         try
         {
             await cluster.InitializeAsync(
-                new HostRecord(new HostSpec { HostName = options.HostName, Address = options.Address, Labels = ["_admin"] }) { HostKey = address.HostKey, Port = address.Port },
-                DefaultSpecs(), cancellation).ConfigureAwait(false);
+                new HostRecord(new HostSpec { HostName = options.HostName, Address = options.Address, Labels = options.SkipAdminLabel ? [] : ["_admin"] }) { HostKey = address.HostKey, Port = address.Port },
+                options.OrphanInitialDaemons ? OrphanSpecs() : DefaultSpecs(), cancellation).ConfigureAwait(false);
         }
         catch
         {
@@ -74,9 +75,51 @@ public static class ClusterBootstrap
             throw;
         }
         environment.PendingBootstraps.Remove(options.HostName, options.Address);
-        Tell(OperationState.Done, $"cluster {result.Fsid} runs: mon.{ShortName(options.HostName)} and a mgr on {options.HostName}");
+        await ApplyAsync(cluster, options, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
+        Tell(OperationState.Done, $"cluster {result.Fsid} runs: mon.{MonIdOf(options)} and a mgr on {options.HostName}");
         return cluster;
     }
+
+    private static async Task PrepareAsync(IAgentChannel channel, BootstrapOptions options, Action<string> tell, CancellationToken cancellation)
+    {
+        var expected = options.AllowFqdnHostName ? null : options.HostName;
+        var check = await channel.CheckHostAsync(expected, cancellation).ConfigureAwait(false);
+        if (!check.Ok && !options.SkipPrepareHost)
+        {
+            tell("making the host fit");
+            check = await channel.PrepareHostAsync(null, new Phrases(tell), cancellation).ConfigureAwait(false);
+            // Its name is the admin's to set: it is checked, not changed.
+            check = check.Ok ? await channel.CheckHostAsync(expected, cancellation).ConfigureAwait(false) : check;
+        }
+        HostChecks.Require(options.HostName, check);
+        if (options.Registry is { } login)
+        {
+            tell($"logging in to {login.Url}");
+            await channel.RegistryLoginAsync(login.ToRequest(), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // The cluster stays when its first specs are wrong: it runs, and they can be given again.
+    private static async Task ApplyAsync(CephCluster cluster, BootstrapOptions options, Action<string> tell, CancellationToken cancellation)
+    {
+        if (options.ApplySpec is not { } text)
+        {
+            return;
+        }
+        tell("storing the given specs");
+        try
+        {
+            await cluster.SetSpecsAsync(SpecFile.ParseValid(text), new SetSpecsOptions(), cancellation).ConfigureAwait(false);
+        }
+        catch (CephadmException e)
+        {
+            await cluster.DisposeAsync().ConfigureAwait(false);
+            throw new CephadmException(e.Id, e.Kind, $"The cluster runs, but its specs were not stored: {e.Message}", e.Advice, e.Target, e) { Details = e.Details };
+        }
+    }
+
+    private static IReadOnlyList<ServiceSpec> OrphanSpecs() =>
+        [.. new[] { "mon", "mgr" }.Select(type => new ServiceSpec(type) { Unmanaged = true }.WithPlacement(ServiceTypes.DefaultPlacement(type)!))];
 
     // Fsid and attempt are remembered before the first effect. One that was begun before is asked for as it was, because it may be done;
     // a recorded failure is final for its attempt, and then the next attempt continues the same cluster.
@@ -122,9 +165,9 @@ public static class ClusterBootstrap
         OperationId = PlanBuilder.DigestOf("Bootstrap", bootstrap.Fsid, options.HostName, $"{bootstrap.Attempt}"),
         Fsid = bootstrap.Fsid,
         Image = options.Image,
-        MonId = ShortName(options.HostName),
+        MonId = MonIdOf(options),
         MonAddress = options.MonAddress ?? options.Address,
-        MgrId = DaemonIdOf(bootstrap.Fsid, options.HostName),
+        MgrId = options.MgrId ?? DaemonIdOf(bootstrap.Fsid, ShortName(options.HostName)),
         PublicNetwork = options.PublicNetwork,
         ClusterNetwork = options.ClusterNetwork,
         InitialConfig = options.InitialConfig,
@@ -132,6 +175,17 @@ public static class ClusterBootstrap
         SkipPull = options.SkipPull,
         AllowOverwrite = options.AllowOverwrite,
         NoCleanupOnFailure = options.NoCleanupOnFailure,
+        OutputDir = options.OutputDirectory,
+        OutputConfig = options.OutputConfigPath,
+        OutputKeyring = options.OutputKeyringPath,
+        AllowFqdnHostname = options.AllowFqdnHostName,
+        SkipFirewalld = options.SkipFirewall,
+        SkipPingCheck = options.SkipPingCheck,
+        SkipMonNetwork = options.SkipMonNetwork,
+        NoMinimizeConfig = options.NoMinimizeConfig,
+        LogToFile = options.LogToFile,
+        AllowMismatchedRelease = options.AllowMismatchedRelease,
+        WaitSeconds = options.WaitSeconds,
     };
 
     // From the fsid, so that a repetition asks for the same mgr.
@@ -140,7 +194,7 @@ public static class ClusterBootstrap
 
     private static void Validate(BootstrapOptions options)
     {
-        if (options.HostName.Contains('.', StringComparison.Ordinal))
+        if (options.HostName.Contains('.', StringComparison.Ordinal) && !options.AllowFqdnHostName)
         {
             throw new CephadmException("HostNameQualified", ErrorKind.InvalidInput,
                 $"'{options.HostName}' is a qualified name; Ceph wants the bare host name.", $"Give {ShortName(options.HostName)}, as 'hostname' prints it on the host.", options.HostName);
@@ -154,6 +208,8 @@ public static class ClusterBootstrap
             throw new CephadmException("ImageInvalid", ErrorKind.InvalidInput, "The image is empty.", "Give an image of Ceph, such as quay.io/ceph/ceph:v20.");
         }
     }
+
+    private static string MonIdOf(BootstrapOptions options) => options.MonId ?? ShortName(options.HostName);
 
     private static string ShortName(string hostName) => hostName.Split('.')[0];
 }

@@ -56,6 +56,7 @@ internal static class ClusterViewBuilder
             // A host that is silent says nothing of its daemons either.
             Status = seen.Value.Reachable ? daemon.Status : DaemonStatus.Unknown,
             IsActive = daemon.DaemonType == "mgr" && daemon.DaemonId == state.Cluster.ActiveMgr,
+            PendingAction = state.Intents.Actions.GetValueOrDefault(daemon.DaemonName)?.Kind.ToString(),
             Ports = daemon.Ports,
             Version = daemon.Version,
             MemoryUsage = daemon.MemoryUsage,
@@ -87,10 +88,20 @@ internal static class ClusterViewBuilder
             OsdsUp = state.Cluster.Osds.Values.Count(osd => osd.Up),
             OsdsIn = state.Cluster.Osds.Values.Count(osd => osd.In),
             Hosts = state.Hosts.Count,
-            OfflineHosts = [.. state.Hosts.Keys.Where(host => !state.IsUsable(host)).Order(StringComparer.Ordinal)],
+            OfflineHosts = [.. state.Hosts.Keys.Where(host => !state.Answers(host)).Order(StringComparer.Ordinal)],
             StepsLeft = plan.Steps.Count,
             Text = text,
         };
+
+    // Silence goes before what the admin has said: it is the news.
+    private static string StatusOf(HostRecord host, HostObservation? seen) => (seen?.Life, host) switch
+    {
+        (HostLife.Offline, _) => "Offline",
+        (HostLife.Suspect, _) => "Suspect",
+        (_, { Suspended: not null }) => "Suspended",
+        (_, { LeftAlone: true }) => "Maintenance",
+        _ => "",
+    };
 
     private static CephHost Host(ClusterState state, HostRecord host)
     {
@@ -100,12 +111,20 @@ internal static class ClusterViewBuilder
             HostName = host.HostName,
             Address = host.Spec.Address,
             Labels = host.Spec.Labels,
-            Status = seen is { Reachable: false } ? "Offline" : host.Spec.Status.Length > 0 ? char.ToUpperInvariant(host.Spec.Status[0]) + host.Spec.Status[1..] : "",
+            Status = StatusOf(host, seen),
+            SilentSince = seen?.SilentSince,
             Problem = seen?.Problem,
             DaemonCount = seen?.Daemons?.Count,
             HostKeyFingerprint = host.HostKey is { } key ? HostKey.Parse(key).Fingerprint : null,
             CpuThreads = seen?.Facts is { } facts ? facts.CpuThreads * Math.Max(1, facts.CpuCount) : null,
             Memory = seen?.Facts?.MemoryTotalKb * 1024,
+            Model = seen?.Facts is { } machine ? $"{machine.Vendor}/{machine.Model}".Trim('/') : null,
+            CpuCores = seen?.Facts?.CpuCores * Math.Max(1, seen?.Facts?.CpuCount ?? 1),
+            HddCount = seen?.Facts?.HddCount,
+            HddCapacity = seen?.Facts?.HddCapacityBytes,
+            FlashCount = seen?.Facts?.FlashCount,
+            FlashCapacity = seen?.Facts?.FlashCapacityBytes,
+            NicCount = seen?.Facts?.NicCount,
             OperatingSystem = seen?.Facts?.OperatingSystem,
         };
     }

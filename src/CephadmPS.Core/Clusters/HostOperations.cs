@@ -44,7 +44,7 @@ internal sealed class HostOperations(
             await hosts.SetHostsAsync(state.Current.Hosts.Values.Select(host => host.Address)).ConfigureAwait(false);
             throw;
         }
-        var spec = new HostSpec { HostName = options.HostName, Address = address.Address, Labels = options.Labels };
+        var spec = new HostSpec { HostName = options.HostName, Address = address.Address, Labels = options.Labels, Location = known is null ? options.Location : null };
         var record = known is null
             ? new HostRecord(spec) { HostKey = address.HostKey, Port = address.Port }
             : Merge(known, spec) with { HostKey = address.HostKey, Port = address.Port };
@@ -77,27 +77,13 @@ internal sealed class HostOperations(
         await SetAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Removes a host.</summary>
-    public async Task<ChangeResult> RemoveAsync(string hostName, bool force, CancellationToken cancellation)
-    {
-        var current = state.Current;
-        if (!current.Hosts.ContainsKey(hostName))
-        {
-            throw new CephadmException("HostUnknown", ErrorKind.NotFound, $"There is no host '{hostName}' in the cluster.", "Get-CephHost lists the hosts.", hostName);
-        }
-        var seen = current.Observations.GetValueOrDefault(hostName);
-        if (!force)
-        {
-            RequireRemovable(current, hostName, seen);
-        }
-        await records.RemoveHostAsync(hostName, cancellation).ConfigureAwait(false);
-        state.SetHost(hostName, null);
-        await SetAsync().ConfigureAwait(false);
-        var left = seen?.Daemons?.Count ?? 0;
-        return new ChangeResult(hostName, true, left > 0
-            ? $"Host {hostName} is removed from the inventory; its {left} daemons go on running and are no longer managed."
-            : $"Host {hostName} is removed from the inventory.");
-    }
+    /// <summary>A host of the inventory. Errors: <c>HostUnknown</c>.</summary>
+    public HostRecord Known(string hostName) => state.Current.Hosts.GetValueOrDefault(hostName)
+        ?? throw new CephadmException("HostUnknown", ErrorKind.NotFound, $"There is no host '{hostName}' in the cluster.", "Get-CephHost lists the hosts.", hostName);
+
+    /// <summary>The record of a host that counts as in maintenance.</summary>
+    public static HostRecord InMaintenance(HostRecord host) =>
+        host with { Spec = host.Spec with { Status = HostSpec.InMaintenance }, Maintenance = MaintenanceStage.Entered };
 
     /// <summary>An existing host gets the new address and status, and the new labels beside those that it has.</summary>
     public static HostRecord Merge(HostRecord known, HostSpec spec) => known with
@@ -109,28 +95,79 @@ internal sealed class HostOperations(
         },
     };
 
-    private static void RequireRemovable(ClusterState current, string hostName, HostObservation? seen)
+    /// <summary>
+    /// A host that answers is asked, one that does not is passed over only when that was said (reference 1.1.2). Errors: <c>HostOffline</c>, <c>HostOnline</c>, <c>ForceNeeded</c>.
+    /// </summary>
+    public static void RequireLife(ClusterState current, string hostName, bool offline, bool force, string command)
     {
-        if (seen is null || !seen.Reachable)
+        var answers = current.Answers(hostName);
+        if (!answers && !offline)
         {
-            throw new CephadmException("HostOffline", ErrorKind.Refused, $"{hostName} does not answer; what runs on it is not known.",
-                $"If it is gone for good: Remove-CephHost {hostName} -Force", hostName);
+            throw Offline(current, hostName, $"Check the host; if it is gone for good: {command}");
         }
-        if (seen.Daemons is { Count: > 0 } daemons)
+        if (answers && offline)
+        {
+            throw new CephadmException("HostOnline", ErrorKind.Refused, $"{hostName} answers, so that it can be asked itself.", "Leave -Offline out.", hostName);
+        }
+        if (offline && !force)
+        {
+            throw new CephadmException("ForceNeeded", ErrorKind.Refused, $"What {hostName} holds is given up without asking it; that needs force as well.", command, hostName);
+        }
+    }
+
+    /// <summary>A host that is said to be gone must not have an OSD that is up. Errors: <c>HostOnline</c>.</summary>
+    public static void RequireDown(ClusterState current, string hostName, IEnumerable<int> osds)
+    {
+        var up = osds.Where(id => current.Cluster.Osds.TryGetValue(id, out var osd) && osd.Up).Order().Select(id => $"osd.{id}").ToList();
+        if (up.Count > 0)
+        {
+            throw new CephadmException("HostOnline", ErrorKind.Refused, $"{hostName} does not answer here, but {string.Join(", ", up)} on it are up: it is not gone.",
+                "Find out why it cannot be reached: Get-CephHost " + hostName, hostName);
+        }
+    }
+
+    /// <summary>Nothing of the cluster is on the host, and it is not the last with the admin's files. Errors: <c>HostHasDaemons</c>, <c>LastAdminHost</c>.</summary>
+    public static void RequireRemovable(ClusterState current, string hostName)
+    {
+        if (current.Observations[hostName].Daemons is { Count: > 0 } daemons)
         {
             throw new CephadmException("HostHasDaemons", ErrorKind.Refused,
                 $"{hostName} still has daemons: {string.Join(", ", daemons.Select(daemon => daemon.DaemonName))}.",
-                $"Label it _no_schedule and reconcile first, or leave them running unmanaged: Remove-CephHost {hostName} -Force", hostName);
+                $"Empty it first: Start-CephHostDrain {hostName}; or leave them running unmanaged: Remove-CephHost {hostName} -Force", hostName)
+            {
+                Details = [.. daemons.Select(daemon => daemon.DaemonName)],
+            };
         }
+        RequireOtherAdmin(current, hostName, $"Remove-CephHost {hostName} -Force");
+    }
+
+    /// <summary>Another host has the admin's files too, or this one has not. Errors: <c>LastAdminHost</c>.</summary>
+    public static void RequireOtherAdmin(ClusterState current, string hostName, string command)
+    {
         if (current.HasLabel(hostName, ClientFilesPlanner.AdminLabel)
             && !current.Hosts.Keys.Any(other => other != hostName && current.HasLabel(other, ClientFilesPlanner.AdminLabel)))
         {
             throw new CephadmException("LastAdminHost", ErrorKind.Refused, $"{hostName} is the last host with label _admin.",
-                "Give another host the label first: Add-CephHost HOST -Label _admin", hostName);
+                $"Give another host the label first: Add-CephHostLabel HOST _admin; or: {command}", hostName);
         }
     }
 
-    private async Task SetAsync()
+    /// <summary>Labels are words: they stand in placements and lists. Errors: <c>LabelInvalid</c>.</summary>
+    public static void RequireLabels(IReadOnlyList<string> labels)
+    {
+        if (labels.FirstOrDefault(label => label.Length == 0 || label.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or ';' or '"' or '\'')) is { } wrong)
+        {
+            throw new CephadmException("LabelInvalid", ErrorKind.InvalidInput, $"'{wrong}' cannot be a label: a label is one word.", "Give each label by itself.", wrong);
+        }
+    }
+
+    /// <summary>The error that says that a host does not answer.</summary>
+    public static CephadmException Offline(ClusterState current, string hostName, string advice) => new(
+        "HostOffline", ErrorKind.Refused,
+        $"{hostName} does not answer{(current.Observations.GetValueOrDefault(hostName)?.SilentSince is { } since ? $" since {since:u}" : "")}; what runs on it is not known.", advice, hostName);
+
+    /// <summary>Puts the inventory into the set of connections and the saved profile.</summary>
+    public async Task SetAsync()
     {
         var inventory = state.Current.Hosts.Values.OrderBy(host => host.HostName, StringComparer.Ordinal).ToList();
         if (inventory.Count == 0)

@@ -15,18 +15,18 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
     private static readonly HashSet<string> Needed = ["mon", "mgr"];
 
     /// <summary>The state as it would be with a file applied; nothing is written.</summary>
-    public ClusterState Preview(SpecFile file)
+    public ClusterState Preview(SpecFile file, SetSpecsOptions options)
     {
         var current = state.Current;
         var specs = new Dictionary<string, SpecRecord>(current.Specs);
-        foreach (var spec in file.Services)
+        foreach (var spec in file.Services.Where(spec => !options.NoOverwrite || current.Specs.GetValueOrDefault(spec.ServiceName) is not { Deleted: null }))
         {
             specs[spec.ServiceName] = Merge(specs.GetValueOrDefault(spec.ServiceName), spec);
         }
         var hosts = new Dictionary<string, HostRecord>(current.Hosts);
-        foreach (var host in file.Hosts.Where(host => hosts.ContainsKey(host.HostName)))
+        foreach (var host in file.Hosts)
         {
-            hosts[host.HostName] = HostOperations.Merge(hosts[host.HostName], host);
+            hosts[host.HostName] = hosts.TryGetValue(host.HostName, out var known) ? HostOperations.Merge(known, host) : new HostRecord(host);
         }
         return current with { Specs = specs, Hosts = hosts };
     }
@@ -96,7 +96,7 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
                     "Look at a new plan: Get-CephPlan", group.Key);
             }
             var devices = group.Select(step => OsdPlanner.ApprovalOf(step.HostName!, step.Device.Identity)).ToList();
-            var approved = record with { ApprovedDevices = [.. record.ApprovedDevices.Union(devices)] };
+            var approved = record with { ApprovedDevices = [.. record.ApprovedDevices.Union(devices)], WithdrawnDevices = [.. record.WithdrawnDevices.Except(devices)] };
             await records.SaveSpecAsync(approved, cancellation).ConfigureAwait(false);
             state.SetSpec(group.Key, approved);
             results.Add(new ChangeResult(group.Key, true, $"{group.Key}: {string.Join(", ", devices)} approved."));
@@ -104,25 +104,24 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
         return results;
     }
 
-    /// <summary>Errors: <c>HostUnknown</c> naming document, placement and host, when a placement names a host that is neither in the inventory nor in the file.</summary>
-    public static void RequireKnownHosts(ClusterState current, SpecFile file)
+    /// <summary>Marks a service as managed or not; nothing of its daemons changes by that alone. Errors: <c>ServiceUnknown</c>.</summary>
+    public async Task<ChangeResult> SetManagedAsync(string serviceName, bool managed, CancellationToken cancellation)
     {
-        var known = current.Hosts.Keys.Concat(file.Hosts.Select(host => host.HostName)).ToHashSet();
-        var unknown = file.Services
-            .SelectMany(spec => spec.Placement.Hosts.Where(host => !known.Contains(host.HostName)).Select(host => (spec.ServiceName, host.HostName)))
-            .ToList();
-        if (unknown.Count > 0)
+        if (!state.Current.Specs.TryGetValue(serviceName, out var record) || record.Deleted is not null)
         {
-            throw new CephadmException("HostUnknown", ErrorKind.InvalidInput,
-                string.Join("; ", unknown.Select(entry => $"service {entry.ServiceName}, field placement.hosts: there is no host '{entry.HostName}' in the cluster")) + ".",
-                $"Add it first: Add-CephHost {unknown[0].HostName}. Known hosts: {string.Join(", ", known.Order(StringComparer.Ordinal))}.", unknown[0].HostName);
+            throw new CephadmException("ServiceUnknown", ErrorKind.NotFound, $"There is no spec for service '{serviceName}'.",
+                "Get-CephService lists the services.", serviceName);
         }
-        if (file.Hosts.FirstOrDefault(host => !current.Hosts.ContainsKey(host.HostName)) is { } added)
+        if (record.Spec.Unmanaged != managed)
         {
-            throw new CephadmException("HostKeyUnknown", ErrorKind.Security,
-                $"The file names host '{added.HostName}', which is not in the cluster; a new host needs its key checked.",
-                $"Add it first: Add-CephHost {added.HostName} {added.Address} -HostKeyFingerprint SHA256:…", added.HostName);
+            return new ChangeResult(serviceName, false, $"Service {serviceName} is {(managed ? "managed" : "unmanaged")} already.");
         }
+        var changed = record with { Spec = record.Spec.WithUnmanaged(!managed) };
+        await records.SaveSpecAsync(changed, cancellation).ConfigureAwait(false);
+        state.SetSpec(serviceName, changed);
+        return new ChangeResult(serviceName, true, managed
+            ? $"Service {serviceName} is managed: the next reconciliation brings it in line with its spec."
+            : $"Service {serviceName} is no longer managed: its daemons are left as they are.");
     }
 
     /// <summary>Inventory and specs as one file.</summary>
@@ -176,6 +175,6 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
         var full = spec.Placement.IsEmpty && ServiceTypes.DefaultPlacement(spec.ServiceType) is { } placement ? spec.WithPlacement(placement) : spec;
         return known is { Deleted: null } && known.Spec.Equals(full)
             ? known
-            : new SpecRecord(full, time.GetUtcNow()) { ApprovedDevices = known?.ApprovedDevices ?? [] };
+            : new SpecRecord(full, time.GetUtcNow()) { ApprovedDevices = known?.ApprovedDevices ?? [], WithdrawnDevices = known?.WithdrawnDevices ?? [] };
     }
 }

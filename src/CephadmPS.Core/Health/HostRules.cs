@@ -3,12 +3,21 @@ namespace CephadmPS.Core.Health;
 /// <summary>Checks about hosts.</summary>
 internal static class HostRules
 {
+    // The host answers over SSH; what was pushed to it, or cannot be pushed, does not do its work.
+    private static readonly HashSet<string> AgentProblems = ["AgentFailed", "AgentMissing", "AgentRefused", "AnswerInvalid"];
+
     public static HealthCheck? Unreachable(HealthInput input) => OperationHealth.Warning(
         HealthCodes.HostCheckFailed,
-        [.. InventoryOf(input).Where(host => !InMaintenanceNow(input, host) && input.State.Observations.GetValueOrDefault(host) is { Reachable: false })
-            .Select(host => $"{host}: {input.State.Observations[host].Problem ?? "does not answer"}")],
+        Silent(input, agent: false),
         count => count == 1 ? "1 host does not answer" : $"{count} hosts do not answer",
         "The host is down, or cannot be reached over SSH; its daemons are left as they are.",
+        "Get-CephHost");
+
+    public static HealthCheck? AgentDown(HealthInput input) => OperationHealth.Warning(
+        HealthCodes.AgentDown,
+        Silent(input, agent: true),
+        count => $"the agent of {count} host(s) does not work",
+        "The host answers over SSH, but the agent on it does not do what it is asked for.",
         "Get-CephHost");
 
     // The host answers; what it was asked for could not be had.
@@ -26,6 +35,13 @@ internal static class HostRules
         count => $"{count} host(s) in maintenance",
         "An administrator put the host into maintenance.",
         "Get-CephHost");
+
+    private static List<string> Silent(HealthInput input, bool agent) =>
+    [
+        .. InventoryOf(input).Where(host => !InMaintenanceNow(input, host)
+                && input.State.Observations.GetValueOrDefault(host) is { Reachable: false } seen && AgentProblems.Contains(seen.ProblemId ?? "") == agent)
+            .Select(host => $"{host}: {input.State.Observations[host].Problem ?? "does not answer"}"),
+    ];
 
     private static IEnumerable<string> InventoryOf(HealthInput input) => input.State.Hosts.Keys.Order(StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Health.Configuration;
 using CephadmPS.Core.Options;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.State;
@@ -19,7 +20,9 @@ public static class OperationHealth
 {
     private static readonly IReadOnlyList<Func<HealthInput, HealthCheck?>> Rules =
     [
+        ClusterRules.Paused,
         HostRules.Unreachable,
+        HostRules.AgentDown,
         HostRules.LooksFailed,
         HostRules.InMaintenance,
         DaemonRules.Failed,
@@ -37,12 +40,13 @@ public static class OperationHealth
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(before);
-        var checks = Rules.Select(rule => rule(input)).OfType<HealthCheck>()
+        var (strays, suspects) = Strays.Judge(input.State, before.Suspects, now);
+        var checks = Rules.Select(rule => rule(input)).OfType<HealthCheck>().Concat(strays).Concat(ConfigurationChecks.Judge(input.State))
             .Where(check => IsWanted(check.Code, input.State.Cluster.Options))
             .Select(check => check with { Since = before.Since.TryGetValue(check.Code, out var since) ? since : now })
             .OrderBy(check => check.Code, StringComparer.Ordinal)
             .ToList();
-        return new HealthReport(checks, before with { Since = checks.ToDictionary(check => check.Code, check => check.Since!.Value) });
+        return new HealthReport(checks, new HealthHistory { Since = checks.ToDictionary(check => check.Code, check => check.Since!.Value), Suspects = suspects });
     }
 
     // Options by which an admin silences a check (reference 11.1).

@@ -82,6 +82,10 @@ public static partial class AgentCalls
         this IAgentChannel channel, WriteFilesRequest request, CancellationToken cancellation = default) =>
         channel.CallAsync<WriteFilesResult>(Verbs.WriteFiles, request, TimeFor(request, Look), null, cancellation);
 
+    /// <summary>Writes and applies kernel settings that differ from what is asked for; 60 s.</summary>
+    public static Task<TuneResult> TuneAsync(this IAgentChannel channel, TuneRequest request, CancellationToken cancellation = default) =>
+        channel.CallAsync<TuneResult>(Verbs.Tune, request, TimeFor(request, Look), null, cancellation);
+
     /// <summary>Devices as ceph-volume sees them, as its JSON; 5 min.</summary>
     public static async Task<string> CephVolumeInventoryAsync(
         this IAgentChannel channel, CephVolumeRequest request, CancellationToken cancellation = default) =>
@@ -106,6 +110,16 @@ public static partial class AgentCalls
     public static Task<RemoveClusterResult> RemoveClusterAsync(
         this IAgentChannel channel, RemoveClusterRequest request, IProgress<string>? progress = null, CancellationToken cancellation = default) =>
         channel.CallAsync<RemoveClusterResult>(Verbs.RemoveCluster, request, TimeFor(request, Long), progress, cancellation);
+
+    /// <summary>Asks a mon on the host through its own socket, which answers without a quorum; 60 s. Error: <c>MonSilent</c>.</summary>
+    /// <param name="channel">The mon's host.</param>
+    /// <param name="fsid">The cluster.</param>
+    /// <param name="name">The mon, <c>mon.ID</c>.</param>
+    /// <param name="question">One of <see cref="MonQuestions"/>.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public static Task<MonAnswer> AskMonAsync(
+        this IAgentChannel channel, string fsid, string name, string question = MonQuestions.Status, CancellationToken cancellation = default) =>
+        channel.CallAsync<MonAnswer>(Verbs.AskMon, new AskMonRequest { Fsid = fsid, Name = name, Question = question }, Look, null, cancellation);
 
     /// <summary>What the agent's journal holds of an operation; 60 s.</summary>
     public static Task<OperationRecord> OperationAsync(

@@ -15,6 +15,9 @@ public interface IAgentChannel : IAsyncDisposable
     /// <summary>True while requests can be sent. A lost connection is made again by the next call, with backoff.</summary>
     bool IsConnected { get; }
 
+    /// <summary>Time since the agent's last message, pings' answers included, also after the connection was lost; null: it never was heard.</summary>
+    TimeSpan? Silence { get; }
+
     /// <summary>
     /// Calls a verb of <see cref="Verbs"/> and waits for its answer.
     /// Errors: <see cref="Errors.CephadmException"/> with the agent's id; <c>HostUnreachable</c> when there is no connection;

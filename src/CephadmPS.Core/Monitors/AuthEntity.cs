@@ -13,6 +13,10 @@ public sealed record AuthEntity(string Entity, string Key)
     /// <summary>Keyring of the entity and its key and nothing more, as upstream writes it to daemons; a secret.</summary>
     public string KeyringText => $"[{Entity}]\n\tkey = {Key}\n";
 
+    /// <summary>Keyring with the caps in it, as <c>auth get</c> prints it and clients on hosts get it; a secret.</summary>
+    public string ExportText => KeyringText + string.Concat(Caps.OrderBy(cap => cap.Key, StringComparer.Ordinal)
+        .Select(cap => $"\tcaps {cap.Key} = \"{cap.Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"\n"));
+
     /// <summary>Name and caps.</summary>
     public override string ToString() => $"{Entity} ({string.Join(", ", Caps.Select(c => $"{c.Key} '{c.Value}'"))})";
 }

@@ -22,6 +22,10 @@ public static partial class MonitorCalls
         (await client.RunAsync(new MonitorCommand("config get") { Arguments = new JObject { ["who"] = who, ["key"] = name }, Plain = true }, cancellation)
             .ConfigureAwait(false)).Text.Trim();
 
+    /// <summary><c>config ls</c>: names of all options.</summary>
+    public static Task<IReadOnlySet<string>> ListOptionsAsync(this IMonitorClient client, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlySet<string>>(client, "config ls", null, j => j.Select(name => (string?)name ?? "").ToHashSet(), cancellation);
+
     /// <summary><c>config set</c>.</summary>
     public static Task SetConfigAsync(this IMonitorClient client, string who, string name, string value, CancellationToken cancellation = default) =>
         ChangeAsync(client, "config set", new JObject { ["who"] = who, ["name"] = name, ["value"] = value }, cancellation);

@@ -61,9 +61,6 @@ public sealed class OperationHistory : IAsyncDisposable
         BlockedBy = error is null ? [] : [error.Message],
     });
 
-    /// <summary>Tells the cluster's own managers how this controller judges its operation.</summary>
-    public void Tell(Health.HealthRecord health) => writer.Save(health);
-
     /// <summary>Writes what waits.</summary>
     public Task FlushAsync(TimeSpan within) => writer.FlushAsync(within);
 

@@ -38,6 +38,9 @@ public static class Images
     /// <summary>The option that names the image of a daemon type; null: Ceph's own image, or one that the spec names (<c>container</c>).</summary>
     public static string? OptionOf(string daemonType) => OptionByType.GetValueOrDefault(daemonType);
 
+    /// <summary>Whether daemons of a type run Ceph's own image.</summary>
+    public static bool IsCephs(string daemonType) => daemonType != "container" && OptionOf(daemonType) is null;
+
     /// <summary>The image of a daemon; empty: none is set.</summary>
     public static string For(ClusterState state, string daemonType, string daemonId)
     {

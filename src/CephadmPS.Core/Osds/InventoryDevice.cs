@@ -56,7 +56,26 @@ public sealed record InventoryDevice
     /// <summary>Reads the list that <c>ceph-volume inventory --format json</c> prints.</summary>
     /// <exception cref="JsonException">It is not such a list.</exception>
     public static IReadOnlyList<InventoryDevice> ParseList(string json) =>
-        JsonConvert.DeserializeObject<List<InventoryDevice>>(json, Settings) ?? [];
+        [.. (JsonConvert.DeserializeObject<List<InventoryDevice>>(json, Settings) ?? []).Select(device => device.WithSharedTexts())];
+
+    // Thousands of devices have the same path, vendor and model: one text each.
+    private InventoryDevice WithSharedTexts() => this with
+    {
+        Path = string.Intern(Path),
+        HumanReadableType = string.Intern(HumanReadableType),
+        CrushDeviceClass = Shared(CrushDeviceClass),
+        RejectedReasons = RejectedReasons.Count == 0 ? [] : [.. RejectedReasons.Select(string.Intern)],
+        Volumes = Volumes.Count == 0 ? [] : [.. Volumes],
+        Facts = Facts with
+        {
+            Rotational = Shared(Facts.Rotational),
+            Vendor = Shared(Facts.Vendor),
+            Model = Shared(Facts.Model),
+            HumanReadableSize = Shared(Facts.HumanReadableSize),
+        },
+    };
+
+    private static string? Shared(string? text) => text is null ? null : string.Intern(text);
 
     private static readonly JsonSerializerSettings Settings = new()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CephadmPS.Core.Scheduling;
+using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
 using SeenNetworks = System.Collections.Generic.IReadOnlyDictionary<
     string, System.Collections.Generic.IReadOnlyDictionary<string, System.Collections.Generic.IReadOnlyList<string>>>;
@@ -18,7 +19,11 @@ public static class ClusterViews
         ArgumentNullException.ThrowIfNull(state);
         var records = state.Hosts.Values.ToArray();
         Array.Sort(records, static (one, other) => string.CompareOrdinal(one.HostName, other.HostName));
-        var hosts = Array.ConvertAll(records, static record => record.Spec);
+        // What is suspect, suspended or in maintenance is expected back soon: nothing new is put there, and nothing moves away either.
+        var hosts = Array.ConvertAll(records, record =>
+            record.LeftAlone || state.Observations.GetValueOrDefault(record.HostName) is not { Reachable: true } and not { Offline: true }
+                ? record.Spec with { Status = HostSpec.InMaintenance }
+                : record.Spec);
         var unreachable = new HashSet<string>();
         var refreshed = new HashSet<string>(hosts.Length);
         var networks = new Dictionary<string, HostNetworks>(hosts.Length);

@@ -1,4 +1,5 @@
 using CephadmPS.Core.Scheduling;
+using CephadmPS.Core.Services;
 using CephadmPS.Core.State;
 
 namespace CephadmPS.Core.Planning;
@@ -19,6 +20,23 @@ public sealed record PlanningContext(ClusterState State, long Seed)
 
     /// <summary>The service a daemon belongs to; one whose name tells none stands under its type.</summary>
     public static string ServiceNameOf(DaemonDescription daemon) => Services.Naming.DaemonNames.ServiceNameOf(daemon) ?? daemon.DaemonType;
+
+    private readonly Dictionary<string, string> interruptions = [];
+
+    /// <summary>
+    /// A step that interrupts a daemon, put after those before it: one daemon at a time of a type that others depend on (mon, mgr, OSD, mds), and
+    /// one at a time of any service.
+    /// </summary>
+    public T OneAfterAnother<T>(T step, DaemonDescription daemon, ServiceDefinition? definition)
+        where T : PlanStep
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(daemon);
+        var line = definition is { StopGuards.Count: > 0 } ? daemon.DaemonType : ServiceNameOf(daemon);
+        var ordered = interruptions.TryGetValue(line, out var before) ? step with { After = [.. step.After, before] } : step;
+        interruptions[line] = step.Id;
+        return ordered;
+    }
 
     /// <summary>Names of all daemons; planners add those that they plan.</summary>
     public HashSet<string> DaemonNames => daemonNames.Value;

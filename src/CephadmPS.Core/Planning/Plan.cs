@@ -12,6 +12,9 @@ public sealed record PlanNote(string Code, string Subject, string Text, string? 
 {
     /// <summary>True when something is not known, so that there may be more to do than the plan tells: an empty plan does not mean that nothing is left.</summary>
     public bool Unknown { get; init; }
+
+    /// <summary>True when more is to be done as soon as time has passed: an empty plan does not mean that nothing is left.</summary>
+    public bool Waits { get; init; }
 }
 
 /// <summary>
@@ -28,6 +31,9 @@ public sealed record Plan
     /// <summary>What cannot be done now.</summary>
     public IReadOnlyList<PlanNote> Notes { get; init; } = [];
 
+    /// <summary>Steps that would be taken if background work were not paused.</summary>
+    public IReadOnlyList<PlanStep> Held { get; init; } = [];
+
     /// <summary>Seed of the random names in the plan.</summary>
     public long Seed { get; init; }
 
@@ -35,7 +41,10 @@ public sealed record Plan
     public bool IsEmpty => Steps.Count == 0;
 
     /// <summary>True when nothing is left to do, and that is known: no host is silent.</summary>
-    public bool IsSettled => IsEmpty && !Notes.Any(note => note.Unknown);
+    public bool IsSettled => IsEmpty && !Notes.Any(note => note.Unknown || note.Waits);
+
+    /// <summary>True when nothing can be done at this moment, and time alone brings more to do (a drain that goes on).</summary>
+    public bool OnlyWaits => Steps.All(step => step.NeedsApproval) && Notes.Any(note => note.Waits);
 
     /// <summary>Digest over steps and what they read: two plans with the same digest do the same.</summary>
     public string Digest

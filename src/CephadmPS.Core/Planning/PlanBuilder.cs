@@ -36,12 +36,28 @@ public sealed class PlanBuilder
         Add(step);
     }
 
+    /// <summary>A step by its id.</summary>
+    public PlanStep Step(string id) => steps[indexById[id]];
+
+    /// <summary>Puts a step in the place of another one.</summary>
+    public void Replace(string id, PlanStep step)
+    {
+        var index = indexById[id];
+        indexById.Remove(id);
+        steps[index] = step;
+        indexById[step.Id] = index;
+    }
+
     /// <summary>Is there a step with this id.</summary>
     public bool Contains(string id) => indexById.ContainsKey(id);
 
     /// <summary>Adds a note.</summary>
     public void Note(string code, string subject, string text, string? advice = null, bool unknown = false) =>
         notes.Add(new PlanNote(code, subject, text, advice) { Unknown = unknown });
+
+    /// <summary>Adds a note on something that is done as soon as time has passed.</summary>
+    public void Wait(string code, string subject, string text, string? advice = null) =>
+        notes.Add(new PlanNote(code, subject, text, advice) { Waits = true });
 
     /// <summary>The plan.</summary>
     public Plan Build(string fsid, long seed) => new() { Fsid = fsid, Steps = InRunningOrder(), Notes = notes, Seed = seed };
@@ -74,7 +90,7 @@ public sealed class PlanBuilder
             {
                 return;
             }
-            foreach (var id in step.DependsOn)
+            foreach (var id in step.DependsOn.Concat(step.After))
             {
                 if (indexById.TryGetValue(id, out var index))
                 {

@@ -17,6 +17,8 @@ public enum Guard
     AnotherMgr,
     /// <summary>Ceph's own <c>ok-to-stop</c> of the daemon's type must agree.</summary>
     OkToStop,
+    /// <summary>Ceph's own <c>safe-to-destroy</c> must agree: all that the OSD holds is elsewhere.</summary>
+    SafeToDestroy,
     /// <summary>The device must still be the one that was approved, and free.</summary>
     SameDevice,
 }
@@ -44,6 +46,15 @@ public abstract record PlanStep
 
     /// <summary>Ids of steps that must have succeeded before.</summary>
     public IReadOnlyList<string> DependsOn { get; init; } = [];
+
+    /// <summary>
+    /// Ids of steps that must have ended before, done or refused; not begun when one of them failed half-way. For work that must not happen
+    /// to two at once, where a refusal of one (not safe to stop now) must not keep the others waiting.
+    /// </summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>The scheduled action that this step carries out, by its id; null: none. It is forgotten when the step is done.</summary>
+    public string? ActionId { get; init; }
 
     /// <summary>Asked when the step runs.</summary>
     public IReadOnlyList<Guard> Guards { get; init; } = [];
@@ -117,6 +128,9 @@ public sealed record RemoveDaemonStep(string DaemonName) : PlanStep
 /// <param name="Device">What goes where.</param>
 public sealed record CreateOsdStep(OsdLayout Device) : PlanStep
 {
+    /// <summary>Number of a destroyed OSD that it takes the place of; null: a new number.</summary>
+    public int? ReplacesOsd { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "CreateOsd";
 
@@ -124,7 +138,7 @@ public sealed record CreateOsdStep(OsdLayout Device) : PlanStep
     public override string Target => $"{HostName}:{Device.DataPath}";
 
     /// <inheritdoc/>
-    public override string Describe() => $"make an OSD on {HostName} out of {Device.DataPath} ({Device.Identity}), erasing it";
+    public override string Describe() => $"make an OSD on {HostName} out of {Device.DataPath} ({Device.Identity}), erasing it{(ReplacesOsd is { } id ? $"; it takes the place of osd.{id}" : "")}";
 }
 
 /// <summary>Deploys the daemon of an OSD that is on a device already (prepared before, or its directory was lost).</summary>
@@ -140,29 +154,6 @@ public sealed record ActivateOsdStep(int OsdId, string OsdFsid) : PlanStep
 
     /// <inheritdoc/>
     public override string Describe() => $"deploy osd.{OsdId} on {HostName} from its device";
-}
-
-/// <summary>Writes client files (ceph.conf, keyrings) to a host.</summary>
-/// <param name="Files">What shall be there.</param>
-public sealed record WriteClientFilesStep(IReadOnlyList<ClientFile> Files) : PlanStep
-{
-    /// <inheritdoc/>
-    public override string Kind => "WriteClientFiles";
-
-    /// <inheritdoc/>
-    public override string Target => HostName ?? "";
-
-    /// <inheritdoc/>
-    public override string Describe() => $"write {string.Join(" and ", Files.Select(file => Path.GetFileName(file.Path)).Distinct())} on {HostName}";
-}
-
-/// <summary>A client file: what goes into it is resolved when the step runs, so that no plan holds a secret.</summary>
-/// <param name="Path">Absolute path.</param>
-/// <param name="Entity">Entity whose keyring it holds; null for the minimal ceph.conf.</param>
-public sealed record ClientFile(string Path, string? Entity)
-{
-    /// <summary>Mode as octal text.</summary>
-    public string Mode { get; init; } = "0600";
 }
 
 /// <summary>Sets or removes options in the cluster's configuration.</summary>

@@ -47,6 +47,7 @@ public static class PlanText
         Guard.QuorumSurvives => "quorum survives",
         Guard.AnotherMgr => "another mgr is there",
         Guard.OkToStop => "ok to stop",
+        Guard.SafeToDestroy => "safe to destroy",
         Guard.SameDevice => "the device is the approved one and free",
         _ => guard.ToString(),
     };

@@ -1,5 +1,6 @@
 using CephadmPS.Core.Planning.Planners;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Intents;
 
 namespace CephadmPS.Core.Planning;
 
@@ -13,11 +14,18 @@ public static class Planner
         new OptionsPlanner(),
         new HostsPlanner(),
         new TakeOverPlanner(),
+        new ServiceOptionsPlanner(),
+        new MaintenancePlanner(),
         new ServicesPlanner(),
         new OsdPlanner(),
+        new OsdRemovalPlanner(),
         new RemovedServicesPlanner(),
+        new DaemonChangesPlanner(),
+        new ActionsPlanner(),
         new ClientFilesPlanner(),
         new RegistryPlanner(),
+        new TunedProfilesPlanner(),
+        new MemoryPlanner(),
     ];
 
     /// <summary>What is to be done so that the observed state becomes the desired one.</summary>
@@ -31,6 +39,22 @@ public static class Planner
         {
             planner.Plan(context, plan);
         }
-        return plan.Build(state.Fsid, seed);
+        return Hold(plan.Build(state.Fsid, seed), state.Intents.Pause);
+    }
+
+    // Paused: everything is looked at and told, and nothing is begun.
+    private static Plan Hold(Plan plan, Pause? pause)
+    {
+        if (pause is null)
+        {
+            return plan;
+        }
+        var note = new PlanNote("Paused", plan.Fsid,
+            $"Background work is paused since {pause.Since:u} by {pause.By}; {(plan.IsEmpty ? "nothing waits for it" : $"{plan.Steps.Count} steps wait: {string.Join("; ", plan.Steps.Take(5).Select(step => step.Describe()))}{(plan.Steps.Count > 5 ? "; …" : "")}")}.",
+            "Resume-CephOrchestrator, or: cephadm-controller resume")
+        {
+            Unknown = !plan.IsEmpty,
+        };
+        return plan with { Steps = [], Held = plan.Steps, Notes = [note, .. plan.Notes] };
     }
 }

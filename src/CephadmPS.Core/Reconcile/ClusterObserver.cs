@@ -13,13 +13,29 @@ using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Core.Reconcile;
 
-/// <summary>Looks at hosts and cluster and puts what it sees into the state. A host that does not answer costs its own slot only.</summary>
+/// <summary>
+/// Looks at hosts and cluster and puts what it sees into the state. A host that is slow or does not answer costs its own slot only: after a
+/// while nobody waits for it any more, and its look, when it ends, tells the state by itself.
+/// </summary>
 public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitorClient monitors, LiveState state, TimeProvider time)
 {
+    private const string Daemons = "daemons";
     private readonly ConcurrentDictionary<(string Host, string What), bool> late = new();
 
     /// <summary>Which hosts are worked on; what is seen of their daemons meanwhile is not taken for the truth.</summary>
     public HostActivity Activity { get; } = new();
+
+    /// <summary>How long hosts may be silent before they are suspect and offline.</summary>
+    public SilenceLimits Limits { get; init; } = SilenceLimits.Default;
+
+    /// <summary>A look at a host is waited for this long, default 15 s; then the host is suspect. A loop has its own.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>At most this long for a host that was silent already, default 1 s.</summary>
+    public TimeSpan PatienceWithSilent { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A look at a host's devices is waited for this long, default 90 s; until it ends they are unknown. A loop has its own.</summary>
+    public TimeSpan PatienceForDevices { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>What is known now.</summary>
     public ClusterState Current => state.Current;
@@ -53,7 +69,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         var hosts = looks.Everything ? known.Keys : looks.Hosts.Concat(looks.Networks).Where(known.ContainsKey).Distinct();
         await Task.WhenAll(
             looks.Cluster || looks.Everything ? ObserveClusterAsync(cancellation) : Task.CompletedTask,
-            PatientlyAsync(hosts, "daemons", host => ObserveHostAsync(host, detail: false, lifetime), patience, cancellation)).ConfigureAwait(false);
+            PatientlyAsync(hosts, Daemons, host => LookAsync(host, detail: false, lifetime), patience, cancellation)).ConfigureAwait(false);
         var (inventory, raw) = DeviceLooks(null);
         await PatientlyAsync(
             inventory.Concat(raw).Distinct(), "devices", host => ObserveDevicesOfAsync(host, inventory.Contains(host), raw.Contains(host), lifetime), patience,
@@ -63,7 +79,21 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
     private async Task PatientlyAsync(
         IEnumerable<string> hostNames, string what, Func<string, Task> look, TimeSpan patience, CancellationToken cancellation)
     {
+        var silent = hostNames.ToLookup(IsSilent);
+        var brief = patience < PatienceWithSilent ? patience : PatienceWithSilent;
+        await Task.WhenAll(
+            WaitAsync(silent[false], what, look, patience, cancellation), WaitAsync(silent[true], what, look, brief, cancellation)).ConfigureAwait(false);
+    }
+
+    private bool IsSilent(string host) => state.ObservationOf(host) is { Life: HostLife.Suspect or HostLife.Offline };
+
+    private async Task WaitAsync(IEnumerable<string> hostNames, string what, Func<string, Task> look, TimeSpan patience, CancellationToken cancellation)
+    {
         var looks = hostNames.Where(host => !late.ContainsKey((host, what))).Select(host => (Host: host, Look: look(host))).ToList();
+        if (looks.Count == 0)
+        {
+            return;
+        }
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var all = Task.WhenAll(looks.Select(entry => entry.Look));
         await Task.WhenAny(all, Task.Delay(patience, time, enough.Token)).ConfigureAwait(false);
@@ -73,6 +103,10 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         foreach (var (host, pending) in slow)
         {
             late[(host, what)] = true;
+            if (what == Daemons)
+            {
+                MarkSilent(host, state.ObservationOf(host)?.Problem ?? $"Host {host} has not told its daemons within {patience.TotalSeconds:0} s.");
+            }
             _ = FollowAsync(host, what, pending);
         }
         await Task.WhenAll(looks.Except(slow).Select(entry => entry.Look)).ConfigureAwait(false);
@@ -116,8 +150,10 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         var config = monitors.GenerateMinimalConfAsync(cancellation);
         var options = monitors.GetConfigAsync(cancellation);
         var resumed = UpstreamResumedAsync(cancellation);
-        await Task.WhenAll(quorum, mgr, osds, config, options, resumed).ConfigureAwait(false);
+        var reported = monitors.GetReportedDaemonsAsync(cancellation);
+        await Task.WhenAll(quorum, mgr, osds, config, options, reported, resumed).ConfigureAwait(false);
         var (dump, map, mons) = (await options.ConfigureAwait(false), await mgr.ConfigureAwait(false), await quorum.ConfigureAwait(false));
+        var keyrings = await KeyringDigestsAsync(cancellation).ConfigureAwait(false);
         var observed = new ClusterObservation
         {
             MonmapEpoch = mons.MonMap.Epoch,
@@ -131,9 +167,15 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             ContainerImage = Option(dump, "global", "container_image") ?? Option(dump, "mon", "container_image"),
             ImageSettings = Images.SettingsOf(dump),
             Options = OptionValues.From(dump),
+            Configuration = dump.GroupBy(option => option.Mask.Length == 0 ? option.Who : $"{option.Who}/{option.Mask}").ToDictionary(
+                section => section.Key,
+                section => (IReadOnlyDictionary<string, string>)section.DistinctBy(option => option.Name).ToDictionary(option => option.Name, option => option.Value)),
+            Reported = await reported.ConfigureAwait(false),
+            KeyringDigests = keyrings,
             MinimalConfig = await config.ConfigureAwait(false),
             UpstreamResumed = await resumed.ConfigureAwait(false),
         };
+        observed = await WithOsdDetailsAsync(observed, cancellation).ConfigureAwait(false);
         state.Update(current => current with { Cluster = observed });
     }
 
@@ -141,11 +183,60 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         state.Current.Records.Find<TakeOverRecord>() is { Complete: true }
         && await monitors.GetConfigKeyAsync(UpstreamKeys.Prefix + UpstreamCluster.PauseKey, cancellation).ConfigureAwait(false) is null;
 
+    // A key has the strength of a random number: its digest tells nothing of it.
+    private async Task<Dictionary<string, string?>> KeyringDigestsAsync(CancellationToken cancellation)
+    {
+        var entities = ClientFilesPlanner.Entities(state.Current).ToList();
+        var found = await Task.WhenAll(entities.Select(entity => monitors.GetAuthAsync(entity, cancellation))).ConfigureAwait(false);
+        return entities.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second is { } key ? Planning.PlanBuilder.DigestOf(key.ExportText) : null);
+    }
+
+    // Asked only while somebody needs it: places of destroyed OSDs, and how far those in the removal queue are.
+    private async Task<ClusterObservation> WithOsdDetailsAsync(ClusterObservation observed, CancellationToken cancellation)
+    {
+        if (observed.Osds.Values.Any(osd => osd.Destroyed))
+        {
+            var tree = await monitors.GetOsdTreeAsync(cancellation).ConfigureAwait(false);
+            var places = tree.Where(node => node.Type == "host").SelectMany(node => node.Children.Select(child => (child, node.Name))).ToDictionary(pair => pair.child, pair => pair.Name);
+            observed = observed with { Osds = observed.Osds.ToDictionary(osd => osd.Key, osd => osd.Value with { HostName = places.GetValueOrDefault(osd.Key) }) };
+        }
+        var queued = state.Current.OsdRemovals.Select(removal => removal.OsdId).Where(observed.Osds.ContainsKey).Order().ToList();
+        return queued.Count == 0 ? observed : observed with { Draining = await DrainingAsync(queued, cancellation).ConfigureAwait(false) };
+    }
+
+    private async Task<IReadOnlyDictionary<int, OsdDrain>> DrainingAsync(List<int> queued, CancellationToken cancellation)
+    {
+        try
+        {
+            var pgs = monitors.GetOsdPgsAsync(cancellation);
+            var safe = monitors.OsdSafeToDestroyAsync(queued, cancellation);
+            await Task.WhenAll(pgs, safe).ConfigureAwait(false);
+            var (counts, answer) = (await pgs.ConfigureAwait(false), await safe.ConfigureAwait(false));
+            return queued.ToDictionary(id => id, id => new OsdDrain(counts.TryGetValue(id, out var count) ? count : null, answer.Safe.Contains(id)));
+        }
+        catch (CephadmException e) when (e.Id != "StaleEpoch")
+        {
+            // Without a mgr nobody can tell: unknown, so that the queue waits and says for what.
+            return new Dictionary<int, OsdDrain>();
+        }
+    }
+
     /// <summary>Asks hosts for their daemons, and for networks and facts where these are not known yet.</summary>
     public Task ObserveHostsAsync(IEnumerable<string> hostNames, bool detail, CancellationToken cancellation) =>
-        Task.WhenAll(hostNames.ToList().Select(host => ObserveHostAsync(host, detail, cancellation)));
+        PatientlyAsync([.. hostNames], Daemons, host => LookAsync(host, detail, cancellation), Patience, cancellation);
 
-    private async Task ObserveHostAsync(string host, bool detail, CancellationToken cancellation)
+    /// <summary>Notes that a host does not answer. What was known of it stays (promise 4).</summary>
+    public void MarkSilent(string host, string problem, string? problemId = null)
+    {
+        var now = time.GetUtcNow();
+        var lastWord = now - hosts.SignOf(host).Silence;
+        if (state.ObservationOf(host) is not { } known || HostSilence.Silent(known, lastWord, now, problem, Limits, problemId) != known)
+        {
+            state.SetObservation(host, seen => HostSilence.Silent(seen, lastWord, now, problem, Limits, problemId));
+        }
+    }
+
+    private async Task LookAsync(string host, bool detail, CancellationToken cancellation)
     {
         try
         {
@@ -162,11 +253,9 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             {
                 TellChanges(before, listed, changed);
             }
-            state.SetObservation(host, seen => seen with
+            state.SetObservation(host, seen => HostSilence.Answered(seen) with
             {
                 IsRemembered = false,
-                Reachable = true,
-                Problem = null,
                 Daemons = Activity.QuietSince(host, mark) ? listed : seen.Daemons ?? listed,
                 // Remembered devices are for people; what is formatted was told now.
                 Devices = seen.IsRemembered ? null : seen.Devices,
@@ -178,8 +267,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         }
         catch (CephadmException e) when (e.Id != "StaleEpoch")
         {
-            // What was known stays: an unreachable host's daemons count (promise 4).
-            state.SetObservation(host, seen => seen with { Reachable = false, Problem = e.Message });
+            MarkSilent(host, e.Message, e.Id);
         }
     }
 
@@ -202,9 +290,15 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
     public async Task ObserveDevicesAsync(CancellationToken cancellation, IEnumerable<Specs.ServiceSpec>? with = null)
     {
         var (inventory, raw) = DeviceLooks(with);
-        await Task.WhenAll(inventory.Concat(raw).Distinct().Select(host => ObserveDevicesOfAsync(
-            host, inventory.Contains(host), raw.Contains(host), cancellation))).ConfigureAwait(false);
+        await PatientlyAsync(
+            inventory.Concat(raw).Distinct(), "devices", host => ObserveDevicesOfAsync(host, inventory.Contains(host), raw.Contains(host), cancellation),
+            PatienceForDevices, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Asks hosts for their devices and the OSDs on them anew, whatever was known.</summary>
+    public Task ObserveStorageAsync(IEnumerable<string> hostNames, CancellationToken cancellation) => PatientlyAsync(
+        [.. hostNames.Where(state.Current.Answers)], "devices", host => ObserveDevicesOfAsync(host, inventory: true, raw: true, cancellation),
+        PatienceForDevices, cancellation);
 
     // Hosts to ask for their inventory, and hosts to ask for OSDs on raw devices.
     private (HashSet<string> Inventory, HashSet<string> Raw) DeviceLooks(IEnumerable<Specs.ServiceSpec>? with)
@@ -216,7 +310,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         {
             return ([], []);
         }
-        var all = current.Hosts.Values.Where(host => current.IsUsable(host.HostName)).Select(host => host.Spec).ToList();
+        var all = current.Hosts.Values.Where(host => current.Answers(host.HostName)).Select(host => host.Spec).ToList();
         return (
             [.. specs.SelectMany(spec => spec.Placement.FilterMatchingHosts(all)).Where(host => current.Observations.GetValueOrDefault(host)?.Devices is null)],
             searchRaw ? [.. all.Select(host => host.HostName)] : []);
@@ -243,7 +337,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         catch (CephadmException e) when (e.Id != "StaleEpoch")
         {
             // Unknown, never none: the planner notes that the devices are not known.
-            state.SetObservation(host, seen => seen with { Devices = null, RawOsds = null, Problem = e.Message });
+            state.SetObservation(host, seen => seen with { Devices = null, RawOsds = null, Problem = e.Message, ProblemId = e.Id });
         }
     }
 

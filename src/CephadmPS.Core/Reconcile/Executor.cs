@@ -79,9 +79,10 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
         {
             // Plans are in running order, so what a step depends on has its task already; a dependency outside the plan is fulfilled.
             var before = step.DependsOn.Where(tasks.ContainsKey).Select(id => tasks[id]).ToList();
+            var after = step.After.Where(tasks.ContainsKey).Select(id => tasks[id]).ToList();
             tasks[step.Id] = step.DependsOn.Any(unapproved.Contains) || inTheWay.Hinder(step)
                 ? Task.FromResult(StepEnd.NotBegun)
-                : run.StepAsync(step, before, lost);
+                : run.StepAsync(step, before, after, lost);
         }
         var all = Task.WhenAll(tasks.Values);
         if (patience is { } limit)
@@ -102,7 +103,7 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return new ExecutionResult(Of(StepEnd.Done), [.. run.Failures], Of(StepEnd.NotBegun))
         {
-            Failed = Of(StepEnd.Failed),
+            Failed = [.. Of(StepEnd.Failed), .. Of(StepEnd.Refused)],
             Running = [.. steps.Where(step => !tasks[step.Id].IsCompleted)],
         };
 
@@ -113,6 +114,8 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
     {
         Done,
         Failed,
+        // It failed, and changed nothing.
+        Refused,
         NotBegun,
     }
 
@@ -143,11 +146,12 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
             }
         }
 
-        public async Task<StepEnd> StepAsync(PlanStep step, List<Task<StepEnd>> before, CancellationTokenSource lost)
+        public async Task<StepEnd> StepAsync(PlanStep step, List<Task<StepEnd>> before, List<Task<StepEnd>> after, CancellationTokenSource lost)
         {
             await Task.Yield();
             var ends = await Task.WhenAll(before).ConfigureAwait(false);
-            if (ends.Any(end => end != StepEnd.Done) || withdrawn.IsCancellationRequested)
+            var others = await Task.WhenAll(after).ConfigureAwait(false);
+            if (ends.Any(end => end != StepEnd.Done) || others.Contains(StepEnd.Failed) || withdrawn.IsCancellationRequested)
             {
                 return StepEnd.NotBegun;
             }
@@ -208,7 +212,7 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
             {
                 var text = e.Advice is null ? e.Message : $"{e.Message} {e.Advice}";
                 Failures.Enqueue(Tell(OperationState.Failed, step, text, owner.Time.GetElapsedTime(began)));
-                return StepEnd.Failed;
+                return e.Kind == ErrorKind.Refused ? StepEnd.Refused : StepEnd.Failed;
             }
             finally
             {

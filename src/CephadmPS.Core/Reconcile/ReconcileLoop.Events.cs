@@ -1,3 +1,4 @@
+using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Monitors;
 
@@ -56,6 +57,32 @@ public sealed partial class ReconcileLoop
     {
         await (Keep?.Invoke(cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
         return null;
+    }
+
+    private async Task WatchHostsAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        if (Watch is null)
+        {
+            return;
+        }
+        try
+        {
+            await Watch.RunAsync(
+                () => leader.Leads,
+                change =>
+                {
+                    progress?.Report(new OperationEvent(
+                        time.GetUtcNow(), change.Seen.Reachable ? OperationState.Done : OperationState.Waiting, change.HostName, change.Text));
+                    // Its devices may be others now; and the records tell those who come later that it is offline, or no longer.
+                    due.AddRecords();
+                    WakeFor(change.HostName);
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop ended.
+        }
     }
 
     private async Task WatchMonsAsync(CancellationToken cancellation)

@@ -57,7 +57,6 @@ public sealed partial class ReconcileLoop(
     private readonly DueLooks due = new();
     private CancellationTokenSource stragglers = new();
     private long? lastFullLook;
-    private HealthReport judged = new([], HealthHistory.Empty);
     private IReadOnlyList<Health.HealthCheck> ceph = [];
 
     /// <summary>A full look without any event, default every 5 minutes.</summary>
@@ -87,14 +86,14 @@ public sealed partial class ReconcileLoop(
     /// <summary>Time in which nothing moves after which running steps go on beside the next passes, default 30 s.</summary>
     public TimeSpan StepPatience { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Watches the hosts' signs of life while this controller leads; null: nobody does.</summary>
+    public HostWatch? Watch { get; init; }
+
     /// <summary>What it does now.</summary>
     public LoopStatus Status { get; private set; } = new("Starting", time.GetUtcNow(), "it has not begun yet");
 
     /// <summary>Health as last judged: our own checks after each pass, Ceph's as they were last asked for.</summary>
-    public IReadOnlyList<Health.HealthCheck> HealthChecks => [.. ceph, .. judged.Checks];
-
-    /// <summary>Told our own checks when they have changed; null: nobody is.</summary>
-    public Action<IReadOnlyList<Health.HealthCheck>>? HealthChanged { get; set; }
+    public IReadOnlyList<Health.HealthCheck> HealthChecks => [.. ceph, .. reconciler.Health?.Checks ?? []];
 
     /// <summary>Somebody has stored an intent: asks for a look at the records now.</summary>
     public void Wake()
@@ -115,7 +114,7 @@ public sealed partial class ReconcileLoop(
             WakeFor(step.HostName);
         };
         due.AddEverything();
-        var helpers = Task.WhenAll(PumpAsync(both.Token), PollAsync(both.Token), WatchMonsAsync(both.Token));
+        var helpers = Task.WhenAll(PumpAsync(both.Token), PollAsync(both.Token), WatchMonsAsync(both.Token), WatchHostsAsync(progress, both.Token));
         try
         {
             while (!both.IsCancellationRequested)
@@ -168,12 +167,6 @@ public sealed partial class ReconcileLoop(
                 TimeInPasses = Status.TimeInPasses + time.GetElapsedTime(began),
                 StepsLeft = result.Left?.Steps.Count ?? 0,
             };
-            var before = judged;
-            judged = OperationHealth.Judge(new HealthInput(observer.Current, result.Left?.Notes ?? [], result.Failures), judged.History, time.GetUtcNow());
-            if (Status.Passes == 1 || !SayTheSame(before.Checks, judged.Checks))
-            {
-                HealthChanged?.Invoke(judged.Checks);
-            }
             Tell(result.Complete ? Idle : result.Running.Count > 0 ? "Working" : "Blocked", result.Complete ? "nothing is left to do" : WhatIsLeft(result));
             return result.Complete ? (FullLookNow, due.AddEverything) : (Retry, () => LookAtObstacles(result));
         }
@@ -280,9 +273,6 @@ public sealed partial class ReconcileLoop(
             // It leads, or ends.
         }
     }
-
-    private static bool SayTheSame(IReadOnlyList<Health.HealthCheck> one, IReadOnlyList<Health.HealthCheck> other) =>
-        one.Count == other.Count && one.Zip(other).All(pair => pair.First.SaysTheSameAs(pair.Second));
 
     private void WakeFor(string? host)
     {

@@ -1,5 +1,6 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Operations;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Reconcile.Steps;
@@ -14,6 +15,7 @@ public sealed class Reconciler
     private readonly ClusterObserver observer;
     private readonly Executor executor;
     private readonly OperationHistory? history;
+    private readonly HealthKeeper health;
     private long lastSeed = Random.Shared.NextInt64();
 
     /// <summary>Makes a reconciler.</summary>
@@ -24,14 +26,20 @@ public sealed class Reconciler
     {
         this.history = history;
         this.context = context;
+        health = new HealthKeeper(context);
         this.observer = observer;
         executor = new Executor(
         [
             new RegistryLoginRunner(context),
             new DeployDaemonRunner(context),
             new RemoveDaemonRunner(context),
+            new DaemonActionRunner(context),
             new OsdRunner(context),
+            new OsdRemovalRunner(context),
+            new MaintenanceRunner(context),
+            new HostRemovalRunner(context),
             new ClientFilesRunner(context),
+            new TuneHostRunner(context),
             new SetOptionsRunner(context),
             new PurgeServiceRunner(context),
         ], context.Time)
@@ -56,6 +64,9 @@ public sealed class Reconciler
         get => executor.Lifetime;
         set => executor.Lifetime = value;
     }
+
+    /// <summary>The last judgement of the cluster's operation; null before the first pass.</summary>
+    public HealthReport? Health => health.Last;
 
     /// <summary>The plan for the state as last observed.</summary>
     /// <param name="seed">Seed of random names; keep it to get the same plan again.</param>
@@ -117,6 +128,7 @@ public sealed class Reconciler
             var plan = PlanNow(planSeed);
             if (plan.Steps.All(step => step.NeedsApproval) || (failures.Count > 0 && context.Time.GetElapsedTime(began) > timeout))
             {
+                await health.JudgeAsync(plan, failures, cancellation).ConfigureAwait(false);
                 return Result(plan, done, failures, executor.Running);
             }
             operation?.Follows(plan);
@@ -128,8 +140,30 @@ public sealed class Reconciler
             await ObserveTouchedAsync(result, patience, cancellation).ConfigureAwait(false);
             if (result.Done.Count == 0 || context.Time.GetElapsedTime(began) > timeout)
             {
-                return Result(PlanNow(lastSeed), done, failures, executor.Running);
+                var left = PlanNow(lastSeed);
+                await health.JudgeAsync(left, failures, cancellation).ConfigureAwait(false);
+                return Result(left, done, failures, executor.Running);
             }
+        }
+    }
+
+    /// <summary>
+    /// Carries out those steps of the plan of this moment that are wanted now, the first failure thrown as an error. Errors: <c>StepFailed</c>.
+    /// </summary>
+    public async Task RunStepsAsync(Func<PlanStep, bool> which, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        var plan = PlanNow(Random.Shared.NextInt64());
+        await RunPlanAsync(plan with { Steps = [.. plan.Steps.Where(which)] }, progress, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Carries out a plan as it is, the first failure thrown as an error. Errors: <c>StepFailed</c>.</summary>
+    public async Task RunPlanAsync(Plan plan, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        var result = await executor.RunAsync(plan, _ => true, progress, cancellation).ConfigureAwait(false);
+        if (result.Failures.FirstOrDefault() is { } failure)
+        {
+            throw new CephadmException("StepFailed", ErrorKind.Failed, $"{failure.Subject}: {failure.Text}",
+                "What is not done yet is tried again by the next reconciliation: Start-CephReconcile -Once", failure.Subject);
         }
     }
 

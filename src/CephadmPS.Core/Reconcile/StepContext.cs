@@ -1,6 +1,7 @@
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Intents;
 
 namespace CephadmPS.Core.Reconcile;
 
@@ -16,10 +17,29 @@ public sealed record StepContext(
     string Fsid, Func<long> Epoch, Func<string, CancellationToken, Task<IAgentChannel>> Hosts, IMonitorClient Monitors, LiveState State,
     ClusterRecords Records, TimeProvider Time)
 {
+    /// <summary>Operation ids of requests to agents.</summary>
+    public Attempts Attempts { get; } = new();
+
     /// <summary>Keyring of an entity that must be there; a secret. Errors: <c>EntityUnknown</c>.</summary>
     public async Task<string> KeyringOfAsync(string entity, CancellationToken cancellation) =>
-        (await Monitors.GetAuthAsync(entity, cancellation).ConfigureAwait(false))?.KeyringText
+        (await EntityAsync(entity, cancellation).ConfigureAwait(false)).KeyringText;
+
+    /// <summary>An entity that must be there, with its key. Errors: <c>EntityUnknown</c>.</summary>
+    public async Task<AuthEntity> EntityAsync(string entity, CancellationToken cancellation) =>
+        await Monitors.GetAuthAsync(entity, cancellation).ConfigureAwait(false)
         ?? throw new Errors.CephadmException("EntityUnknown", Errors.ErrorKind.NotFound, $"The cluster has no key for {entity}.", "ceph auth ls", entity);
+
+    /// <summary>Forgets the scheduled action that a step has carried out.</summary>
+    public async Task FulfilAsync(Planning.PlanStep step, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        // Another one that was asked for meanwhile stays.
+        if (State.Current.Intents.Actions.TryGetValue(step.Target, out var action) && (action.Id == step.ActionId || step is Planning.RemoveDaemonStep))
+        {
+            await Records.RemoveAsync<DaemonAction>(step.Target, cancellation).ConfigureAwait(false);
+            State.Update(state => state.Records.Find<DaemonAction>(step.Target)?.Id == action.Id ? state with { Records = state.Records.Without<DaemonAction>(step.Target) } : state);
+        }
+    }
 
     /// <summary>
     /// Waits until a condition of the cluster holds, asking again every <paramref name="every"/>.

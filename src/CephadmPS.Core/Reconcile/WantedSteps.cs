@@ -20,6 +20,11 @@ internal sealed class WantedSteps(LiveState live, long seed)
     public bool Contains(PlanStep step)
     {
         var now = live.Current;
+        if (step.HostName is { } host && planned.IsUsable(host) && !now.IsUsable(host))
+        {
+            // It fell silent, or was suspended, after it was planned for: the next plan says what it waits for.
+            return false;
+        }
         if (Same(now, planned))
         {
             return true;
@@ -28,12 +33,13 @@ internal sealed class WantedSteps(LiveState live, long seed)
         {
             if (replanned is null || !Same(now, replanned))
             {
-                replanned = planned with { Specs = now.Specs, Hosts = now.Hosts };
+                replanned = planned with { Specs = now.Specs, Hosts = now.Hosts, Records = now.Records, IntentRevision = now.IntentRevision };
                 wanted = [.. Planner.Plan(replanned, seed).Steps.Where(other => !other.NeedsApproval).Select(other => (other.Id, other.InputDigest))];
             }
             return wanted.Contains((step.Id, step.InputDigest));
         }
     }
 
-    private static bool Same(ClusterState one, ClusterState other) => ReferenceEquals(one.Specs, other.Specs) && ReferenceEquals(one.Hosts, other.Hosts);
+    private static bool Same(ClusterState one, ClusterState other) => ReferenceEquals(one.Specs, other.Specs) && ReferenceEquals(one.Hosts, other.Hosts)
+        && one.IntentRevision == other.IntentRevision;
 }

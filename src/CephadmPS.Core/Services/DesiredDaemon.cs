@@ -71,14 +71,26 @@ public sealed record DesiredDaemon
     /// <summary>Files mounted one by one: path in the container → content.</summary>
     public IReadOnlyDictionary<string, string> CustomConfigs { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What its configuration is made from beside its spec: names of other daemons.</summary>
+    public IReadOnlyList<string> Dependencies { get; init; } = [];
+
+    /// <summary>What its container is made from beside its spec, and options that it reads when it starts.</summary>
+    public IReadOnlyList<string> UnitDependencies { get; init; } = [];
+
     /// <summary>
     /// What is recorded on the host and compared later: <c>configuration.unit</c>. A difference in the first part asks for a
     /// reconfiguration, one in the second for a redeployment. The image is left out: a new one is the upgrade's business.
     /// </summary>
     public string ConfigDigest =>
-        PlanBuilder.DigestOf(Config)
+        PlanBuilder.DigestOf([Config, .. OptionTexts, .. Dependencies])
         + "." + PlanBuilder.DigestOf(
+        [
             string.Join('\n', ExtraContainerArgs), string.Join('\n', ExtraEntrypointArgs),
             string.Join('\n', CustomConfigs.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Key + "\n" + file.Value)),
-            string.Join(',', Ports), Ip);
+            string.Join(',', Ports), Ip, .. UnitDependencies,
+        ]);
+
+    // By name and value: the section tells the daemon, and daemons that are alike share a digest. The image is the upgrade's business.
+    private IEnumerable<string> OptionTexts => Options.SelectMany(section => section.Value)
+        .Where(option => option.Key != "container_image").Select(option => $"{option.Key}={option.Value}").Order(StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using CephadmPS.Core.Options;
+using CephadmPS.Core.Services.Naming;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
 
@@ -35,6 +36,8 @@ public static class DesiredDaemons
             Keyring = definition.Keyring(context),
             Config = extra.Length == 0 ? state.Cluster.MinimalConfig : state.Cluster.MinimalConfig.TrimEnd('\n') + "\n\n" + extra,
             Options = definition.Options(context),
+            Dependencies = DaemonDependencies.OfConfiguration(state, spec, daemonType),
+            UnitDependencies = [.. DaemonDependencies.OfUnit(state, daemonType), .. definition.StartOptions(context)],
             MonAddress = definition.MonAddress(context),
             CrushLocation = CrushLocation(spec, hostName),
             OsdSpecAffinity = daemonType == "osd" ? spec.ServiceId : null,
@@ -42,6 +45,44 @@ public static class DesiredDaemons
             ExtraEntrypointArgs = Words(spec.ExtraEntrypointArgs),
             CustomConfigs = spec.CustomConfigs.ToDictionary(file => file.MountPath, file => file.Content),
         };
+    }
+
+    /// <summary>How a daemon that is there shall be: by the spec of its service, or as it was deployed when there is none. It keeps its image.</summary>
+    public static DesiredDaemon Of(ClusterState state, ServiceDefinition definition, DaemonDescription daemon)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(daemon);
+        var service = DaemonNames.ServiceNameOf(daemon) ?? daemon.DaemonType;
+        var spec = state.Specs.GetValueOrDefault(service)?.Spec;
+        var desired = Make(
+            state, definition, SpecOf(state, definition, daemon), daemon.DaemonType, daemon.DaemonId, daemon.HostName, daemon.Ports, daemon.Ip);
+        return desired with
+        {
+            ServiceName = service,
+            Rank = daemon.Rank,
+            RankGeneration = daemon.RankGeneration,
+            Image = daemon.ContainerImageName ?? state.Cluster.ContainerImage ?? "",
+            ExtraContainerArgs = spec is null ? daemon.ExtraContainerArgs : desired.ExtraContainerArgs,
+            ExtraEntrypointArgs = spec is null ? daemon.ExtraEntrypointArgs : desired.ExtraEntrypointArgs,
+            OsdFsid = daemon.DaemonType == "osd" && int.TryParse(daemon.DaemonId, out var number) ? state.Cluster.Osds.GetValueOrDefault(number)?.Uuid : null,
+            OsdSpecAffinity = daemon.DaemonType == "osd" ? daemon.OsdSpecAffinity ?? desired.OsdSpecAffinity : null,
+        };
+    }
+
+    /// <summary>The spec that a daemon belongs to; one without anything set when none is stored.</summary>
+    public static ServiceSpec SpecOf(ClusterState state, ServiceDefinition definition, DaemonDescription daemon)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(definition);
+        return state.Specs.GetValueOrDefault(DaemonNames.ServiceNameOf(daemon) ?? daemon.DaemonType)?.Spec
+            ?? new ServiceSpec(definition.ServiceType, ServiceTypes.RequiresId(definition.ServiceType) && DaemonNames.ServiceIdOf(daemon) is { Length: > 0 } id ? id : null);
+    }
+
+    /// <summary>The definition of a daemon's service type; null when this release cannot deploy such daemons.</summary>
+    public static ServiceDefinition? DefinitionOf(DaemonDescription daemon)
+    {
+        ArgumentNullException.ThrowIfNull(daemon);
+        return DaemonTypes.ServiceTypeOf(daemon.DaemonType) is { } type ? ServiceDefinitions.Find(type) : null;
     }
 
     /// <summary>An address of the host in one of the cluster's public networks; null when it has none or they are not known.</summary>

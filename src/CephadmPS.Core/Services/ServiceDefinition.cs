@@ -40,6 +40,9 @@ public abstract class ServiceDefinition
     /// <summary>Options to set before a daemon starts: section → option → value.</summary>
     public virtual IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Options(DaemonContext daemon) => NoOptions;
 
+    /// <summary>Options that a daemon reads only when it starts, <c>name=value</c>: it is redeployed when they change.</summary>
+    public virtual IReadOnlyList<string> StartOptions(DaemonContext daemon) => [];
+
     /// <summary>Mons: the address the daemon gets; null for all others.</summary>
     public virtual string? MonAddress(DaemonContext daemon) => null;
 

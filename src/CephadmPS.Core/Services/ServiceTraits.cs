@@ -34,9 +34,6 @@ public sealed record ServiceTraits
     /// <summary>The scheduler places it. False for OSDs (devices decide), agents of upstream's, and types that expand.</summary>
     public bool IsPlaced { get; init; } = true;
 
-    /// <summary>Daemon ids end in six random letters, so that a successor never has its predecessor's name.</summary>
-    public bool HasRandomSuffix { get; init; }
-
     /// <summary>The service needs an id, and its daemons' ids begin with it.</summary>
     public bool HasServiceId { get; init; }
 
@@ -52,9 +49,9 @@ public sealed record ServiceTraits
 
     private static FrozenDictionary<string, ServiceTraits> Create()
     {
-        ServiceTraits[] withRandomNames =
+        ServiceTraits[] namedAtRandom =
         [
-            Plain("mgr") with { HasRandomSuffix = true },
+            Plain("mgr"),
             WithId("mds") with { AllowsColocation = true },
             WithId("rgw") with { AllowsColocation = true },
             WithId("nfs") with { IsRanked = true, ReschedulesFromOfflineHosts = true },
@@ -62,8 +59,8 @@ public sealed record ServiceTraits
             WithId("nvmeof"),
             WithId("smb"),
             WithId("ingress") with { DaemonTypes = ["haproxy", "keepalived"], PerHostDaemonType = "keepalived", ReschedulesFromOfflineHosts = true },
-            Plain("rbd-mirror") with { AllowsColocation = true, HasRandomSuffix = true },
-            Plain("cephfs-mirror") with { HasRandomSuffix = true },
+            Plain("rbd-mirror") with { AllowsColocation = true },
+            Plain("cephfs-mirror"),
         ];
         string[] namedByHost =
         [
@@ -80,11 +77,11 @@ public sealed record ServiceTraits
                 DaemonTypes = ["elasticsearch", "jaeger-query", "jaeger-collector", "jaeger-agent"], IsPlaced = false,
             },
         ];
-        return withRandomNames.Concat(namedByHost.Select(Plain)).Concat(special)
+        return namedAtRandom.Concat(namedByHost.Select(Plain)).Concat(special)
             .ToFrozenDictionary(traits => traits.ServiceType, StringComparer.Ordinal);
     }
 
     private static ServiceTraits Plain(string type) => new() { ServiceType = type, DaemonTypes = [type] };
 
-    private static ServiceTraits WithId(string type) => Plain(type) with { HasServiceId = true, HasRandomSuffix = true };
+    private static ServiceTraits WithId(string type) => Plain(type) with { HasServiceId = true };
 }

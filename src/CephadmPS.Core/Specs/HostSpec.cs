@@ -5,6 +5,9 @@ namespace CephadmPS.Core.Specs;
 /// <summary>A host of the cluster as a spec file or the inventory names it.</summary>
 public sealed record HostSpec
 {
+    /// <summary>Value of <see cref="Status"/> of a host in maintenance.</summary>
+    public const string InMaintenance = "maintenance";
+
     /// <summary>The host's own bare name (what <c>hostname</c> prints on it).</summary>
     public required string HostName { get; init; }
 

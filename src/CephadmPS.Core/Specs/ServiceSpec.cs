@@ -125,6 +125,14 @@ public class ServiceSpec : IEquatable<ServiceSpec>
     /// <summary>A field as map of texts.</summary>
     public IReadOnlyDictionary<string, string> TextMap(string name) => ToTextMap(Field(name));
 
+    /// <summary>The same spec, managed or not.</summary>
+    public ServiceSpec WithUnmanaged(bool unmanaged)
+    {
+        var copy = WithPlacement(Placement);
+        copy.Set("unmanaged", unmanaged);
+        return copy;
+    }
+
     /// <summary>The same spec with another placement.</summary>
     public ServiceSpec WithPlacement(PlacementSpec placement)
     {
@@ -135,14 +143,6 @@ public class ServiceSpec : IEquatable<ServiceSpec>
             copy._fields[name] = value;
         }
 
-        return copy;
-    }
-
-    /// <summary>The same spec, managed or not.</summary>
-    public ServiceSpec WithUnmanaged(bool unmanaged)
-    {
-        var copy = WithPlacement(Placement);
-        copy._fields["unmanaged"] = SpecNode.Of(unmanaged);
         return copy;
     }
 

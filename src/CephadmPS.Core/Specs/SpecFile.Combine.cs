@@ -9,7 +9,10 @@ public sealed partial class SpecFile
     /// <param name="files">The files, in order.</param>
     /// <param name="services">Further services.</param>
     /// <exception cref="CephadmException"><c>SpecInvalid</c>: with all that is wrong in any of them; two of the same name are.</exception>
-    public static SpecFile Combine(IReadOnlyList<SpecFile> files, IEnumerable<ServiceSpec>? services = null)
+    public static SpecFile Combine(IReadOnlyList<SpecFile> files, IEnumerable<ServiceSpec>? services = null) => Join(files, services).ThrowIfInvalid();
+
+    /// <summary>The same with what is wrong left in <see cref="Errors"/>: the lists hold what is right in spite of it.</summary>
+    public static SpecFile Join(IReadOnlyList<SpecFile> files, IEnumerable<ServiceSpec>? services = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var all = new SpecFile(files.Count == 1 ? files[0].FileName : null);
@@ -19,37 +22,58 @@ public sealed partial class SpecFile
             all._warnings.AddRange(file._warnings);
             foreach (var host in file._hosts)
             {
-                all.AddOnce("host", host.HostName, "hostname", file.FileName);
-                all._hosts.Add(host);
+                if (all.AddOnce("host", host.HostName, "hostname", file.FileName))
+                {
+                    all._hosts.Add(host);
+                }
             }
 
             foreach (var service in file._services)
             {
-                all.AddOnce("service", service.ServiceName, "service_name", file.FileName);
-                all._services.Add(service);
+                if (all.AddOnce("service", service.ServiceName, "service_name", file.FileName))
+                {
+                    all._services.Add(service);
+                }
             }
         }
 
         foreach (var service in services ?? [])
         {
-            all.AddOnce("service", service.ServiceName, "service_name", null);
-            all._services.Add(service);
+            if (all.AddOnce("service", service.ServiceName, "service_name", null))
+            {
+                all._services.Add(service);
+            }
         }
 
-        return all.ThrowIfInvalid();
+        return all;
+    }
+
+    /// <summary>The file without the hosts and services of these names; its errors stay.</summary>
+    public SpecFile Without(IReadOnlySet<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var rest = new SpecFile(FileName);
+        rest._errors.AddRange(_errors);
+        rest._warnings.AddRange(_warnings);
+        rest._hosts.AddRange(_hosts.Where(host => !names.Contains(host.HostName)));
+        rest._services.AddRange(_services.Where(service => !names.Contains(service.ServiceName)));
+        return rest;
     }
 
     /// <summary>Hosts and services as one YAML text of several documents, which <see cref="Parse"/> reads back.</summary>
     public string ToYaml() => string.Join("---\n", _hosts.Select(host => host.ToYaml()).Concat(_services.Select(service => service.ToYaml())));
 
-    private void AddOnce(string kind, string name, string field, string? fileName)
+    private bool AddOnce(string kind, string name, string field, string? fileName)
     {
-        if (!_seen.TryAdd(kind + " " + name, 0))
+        if (_seen.TryAdd(kind + " " + name, 0))
         {
-            _errors.Add(new SpecError
-            {
-                File = fileName, Field = field, Value = name, Rule = "twice", Message = $"The {kind} '{name}' is given twice.",
-            });
+            return true;
         }
+
+        _errors.Add(new SpecError
+        {
+            File = fileName, Field = field, Value = name, Rule = "twice", Message = $"The {kind} '{name}' is given twice.",
+        });
+        return false;
     }
 }

@@ -139,33 +139,27 @@ public sealed partial class SpecFile
         }
     }
 
-    private void AddHost(SpecNode node, SpecReport report)
+    private void AddHost(SpecNode node, SpecReport report) =>
+        AddChecked(node, report, "host", "hostname", HostSpecReader.Read, HostSpecReader.Check, host => host.HostName, _hosts);
+
+    private void AddProfile(SpecNode node, SpecReport report) =>
+        AddChecked(node, report, "profile", "profile_name", TunedProfileReader.Read, TunedProfileReader.Check, profile => profile.ProfileName, _profiles);
+
+    private void AddChecked<T>(
+        SpecNode node, SpecReport report, string kind, string field, Func<SpecNode, SpecReport, T?> read, Action<SpecNode, T, SpecReport> check,
+        Func<T, string> nameOf, List<T> list)
+        where T : class
     {
-        if (HostSpecReader.Read(node, report) is not { } host)
+        if (read(node, report) is not { } spec)
         {
             return;
         }
 
-        HostSpecReader.Check(node, host, report);
-        RefuseTwice("host", host.HostName, node, "hostname", report);
+        check(node, spec, report);
+        RefuseTwice(kind, nameOf(spec), node, field, report);
         if (report.Errors.Count == 0)
         {
-            _hosts.Add(host);
-        }
-    }
-
-    private void AddProfile(SpecNode node, SpecReport report)
-    {
-        if (TunedProfileReader.Read(node, report) is not { } profile)
-        {
-            return;
-        }
-
-        TunedProfileReader.Check(node, profile, report);
-        RefuseTwice("profile", profile.ProfileName, node, "profile_name", report);
-        if (report.Errors.Count == 0)
-        {
-            _profiles.Add(profile);
+            list.Add(spec);
         }
     }
 

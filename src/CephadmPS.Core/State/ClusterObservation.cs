@@ -21,8 +21,14 @@ public sealed record ClusterObservation
     /// <summary>Ids of standby mgrs.</summary>
     public IReadOnlyList<string> StandbyMgrs { get; init; } = [];
 
+    /// <summary>Mons, mgrs and mdss that have told the cluster where they run.</summary>
+    public IReadOnlyList<Monitors.ReportedDaemon> Reported { get; init; } = [];
+
     /// <summary>OSDs in the map by id.</summary>
     public IReadOnlyDictionary<int, OsdObservation> Osds { get; init; } = new Dictionary<int, OsdObservation>();
+
+    /// <summary>How far the OSDs in the removal queue are emptied, by number; one that is missing here is not known.</summary>
+    public IReadOnlyDictionary<int, OsdDrain> Draining { get; init; } = new Dictionary<int, OsdDrain>();
 
     /// <summary>Public networks from the mon configuration, in order.</summary>
     public IReadOnlyList<string> PublicNetworks { get; init; } = [];
@@ -38,6 +44,16 @@ public sealed record ClusterObservation
 
     /// <summary>The orchestrator options in effect.</summary>
     public OptionValues Options { get; init; } = OptionValues.Defaults;
+
+    /// <summary>The cluster's configuration: section → option → value; a section with a mask stands as <c>osd/host:ceph1</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Configuration { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>What is set for an option in exactly this section; null: nothing.</summary>
+    public string? Configured(string section, string name) => Configuration.GetValueOrDefault(section)?.GetValueOrDefault(name);
+
+    /// <summary>Digests of the keyrings that are kept on hosts, by entity; null: the cluster has no such entity.</summary>
+    public IReadOnlyDictionary<string, string?> KeyringDigests { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>Minimal ceph.conf of the cluster, as <c>config generate-minimal-conf</c> gives it.</summary>
     public string MinimalConfig { get; init; } = "";

@@ -63,6 +63,8 @@ public sealed class ClusterRecords(IStateStore store)
         await RemoveAsync<HostRecord>(hostName, cancellation).ConfigureAwait(false);
         await Task.WhenAll(
             RemoveAsync<ClientFilesRecord>(hostName, cancellation),
+            RemoveAsync<Intents.AppliedProfiles>(hostName, cancellation),
+            RemoveAsync<SilenceRecord>(hostName, cancellation),
             RemoveAsync<RegistryHostRecord>(hostName, cancellation),
             RemoveAsync<HostDaemonsRecord>(hostName, cancellation),
             RemoveAsync<HostDevicesRecord>(hostName, cancellation),

@@ -1,4 +1,5 @@
 using CephadmPS.Core.Specs;
+using CephadmPS.Core.State.Intents;
 using CephadmPS.Core.State.Records;
 
 namespace CephadmPS.Core.State;
@@ -30,13 +31,36 @@ public sealed record ClusterState
     public IReadOnlyDictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>> Ranks { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<int, string?>>>();
 
+    /// <summary>What people have asked for beside specs and hosts: a view of <see cref="Records"/>.</summary>
+    public ClusterIntents Intents
+    {
+        get => ClusterIntents.Of(Records);
+        init => Records = value.Into(Records);
+    }
+
+    /// <summary>Rises with each change of the intents that a person makes in this session; carrying out does not change it.</summary>
+    public int IntentRevision { get; init; }
+
+    /// <summary>The OSD removal queue.</summary>
+    public IEnumerable<OsdRemoval> OsdRemovals => Records.Of<OsdRemoval>().Values;
+
+    /// <summary>An OSD's entry in the removal queue; null: it has none.</summary>
+    public OsdRemoval? RemovalOf(int osdId) => Records.Find<OsdRemoval>(osdId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>All daemons that are known, on reachable hosts and on others.</summary>
     public IEnumerable<DaemonDescription> Daemons =>
         Observations.Values.SelectMany(observation => observation.Daemons ?? []);
 
     /// <summary>True when the host answers and its daemons are known.</summary>
-    public bool IsUsable(string hostName) =>
+    public bool Answers(string hostName) =>
         Observations.TryGetValue(hostName, out var seen) && seen.Reachable && seen.Daemons is not null;
+
+    /// <summary>True when plans may do something there: the host answers, its daemons are known, and nobody has asked to leave it alone.</summary>
+    public bool IsUsable(string hostName) =>
+        Answers(hostName) && !(Hosts.TryGetValue(hostName, out var host) && host.LeftAlone);
+
+    /// <summary>True when the daemons of every host are known, be it from before it fell silent: what is not among them is nowhere.</summary>
+    public bool KnowsAllDaemons => Hosts.Keys.All(host => Observations.TryGetValue(host, out var seen) && seen.Daemons is not null);
 
     /// <summary>True when the host carries the label.</summary>
     public bool HasLabel(string hostName, string label) =>

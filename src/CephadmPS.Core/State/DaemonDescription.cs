@@ -91,20 +91,28 @@ public sealed record DaemonDescription
     public string? CpuPercentage { get; init; }
 
     /// <summary>First deployment.</summary>
-    public DateTimeOffset? Created { get; init; }
+    public DateTimeOffset? Created { get => Time(created); init => created = value?.UtcTicks ?? 0; }
 
     /// <summary>Start of the container.</summary>
-    public DateTimeOffset? Started { get; init; }
+    public DateTimeOffset? Started { get => Time(started); init => started = value?.UtcTicks ?? 0; }
 
     /// <summary>Last deployment.</summary>
-    public DateTimeOffset? LastDeployed { get; init; }
+    public DateTimeOffset? LastDeployed { get => Time(lastDeployed); init => lastDeployed = value?.UtcTicks ?? 0; }
 
     /// <summary>Last configuration.</summary>
-    public DateTimeOffset? LastConfigured { get; init; }
+    public DateTimeOffset? LastConfigured { get => Time(lastConfigured); init => lastConfigured = value?.UtcTicks ?? 0; }
 
     /// <summary>The unit without <c>.service</c>, where it is not the usual <c>ceph-FSID@NAME</c>; else null.</summary>
     public string? SystemdUnit { get; init; }
 
     /// <summary>It was made for the take-over of upstream's or hand-made daemons: style as listed (<c>cephadm:v1</c>, <c>legacy</c>).</summary>
     public string Style { get; init; } = "cephadm:v1";
+
+    // A third of the size of a time that can be null; there are many daemons.
+    private readonly long created;
+    private readonly long started;
+    private readonly long lastDeployed;
+    private readonly long lastConfigured;
+
+    private static DateTimeOffset? Time(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 }

@@ -19,6 +19,19 @@ public sealed record HostObservation
     /// <summary>Why it did not; null while reachable.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Id of that error; null: there is none.</summary>
+    public string? ProblemId { get; init; }
+
+    /// <summary>When it was last heard before it fell silent; null while it answers.</summary>
+    public DateTimeOffset? SilentSince { get; init; }
+
+    /// <summary>It has been silent for longer than <see cref="SilenceLimits.Offline"/>.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>Answers, suspect or offline.</summary>
+    public HostLife Life =>
+        Reachable ? HostLife.Answers : Offline ? HostLife.Offline : Problem is null && SilentSince is null ? HostLife.Unknown : HostLife.Suspect;
+
     /// <summary>Daemons of this cluster; null: unknown.</summary>
     public IReadOnlyList<DaemonDescription>? Daemons { get; init; }
 
@@ -33,9 +46,6 @@ public sealed record HostObservation
 
     /// <summary>Hardware and system facts; null: unknown.</summary>
     public HostFacts? Facts { get; init; }
-
-    /// <summary>Digest of the client files as this controller last wrote or compared them; null: not known.</summary>
-    public string? ClientFilesDigest { get; init; }
 
     /// <summary>When facts and networks were last asked for; null: not in this session.</summary>
     public DateTimeOffset? FactsAt { get; init; }

@@ -1,3 +1,4 @@
+using CephadmPS.Core.State.Intents;
 using CephadmPS.Core.State.Records;
 
 namespace CephadmPS.Core.State;
@@ -51,6 +52,12 @@ public sealed class LiveState(ClusterState initial)
             pending[hostName] = change(pending.GetValueOrDefault(hostName) ?? new HostObservation());
         }
     }
+
+    /// <summary>Changes what people have asked for.</summary>
+    /// <param name="change">Makes the new intents of the present ones.</param>
+    /// <param name="asked">A person asks for it: plans that are under way look again. False: something was carried out.</param>
+    public void SetIntents(Func<ClusterIntents, ClusterIntents> change, bool asked = false) => Update(state =>
+        state with { Intents = change(state.Intents), IntentRevision = state.IntentRevision + (asked ? 1 : 0) });
 
     /// <summary>Puts a stored record in, or replaces it. Save it first: <see cref="ClusterRecords.SaveAsync{T}"/>.</summary>
     public void SetRecord<T>(T record) where T : class, IRecord<T> => Update(state => state with { Records = state.Records.With(record) });

@@ -27,6 +27,11 @@ public sealed record SpecRecord(ServiceSpec Spec, DateTimeOffset Created) : IRec
     /// </summary>
     public IReadOnlyList<string> ApprovedDevices { get; init; } = [];
 
+    /// <summary>
+    /// Devices whose OSD an admin has removed (<c>host:identity</c>): they are not taken again before they are approved again, even if the spec names them.
+    /// </summary>
+    public IReadOnlyList<string> WithdrawnDevices { get; init; } = [];
+
     /// <inheritdoc/>
     public string ToJson() => RecordJson.Text(new JObject
     {
@@ -34,7 +39,7 @@ public sealed record SpecRecord(ServiceSpec Spec, DateTimeOffset Created) : IRec
         ["created"] = RecordJson.Text(Created),
         ["deleted"] = RecordJson.Text(Deleted),
         ["approved_devices"] = new JArray(ApprovedDevices),
-    });
+    }.With("withdrawn_devices", new JArray(WithdrawnDevices)));
 
     /// <inheritdoc/>
     public static SpecRecord FromJson(string name, string json)
@@ -44,6 +49,7 @@ public sealed record SpecRecord(ServiceSpec Spec, DateTimeOffset Created) : IRec
         {
             Deleted = RecordJson.Time(record, "deleted"),
             ApprovedDevices = RecordJson.Texts(record, "approved_devices"),
+            WithdrawnDevices = RecordJson.Texts(record, "withdrawn_devices"),
         };
     }
 }

@@ -94,6 +94,8 @@ public abstract class CephCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    internal T Read<T>(Func<T> work) => Call(work);
+
     /// <summary>Sees each event on the pipeline thread, after it was written to the progress and verbose streams.</summary>
     private protected virtual void OnEvent(OperationEvent item)
     {

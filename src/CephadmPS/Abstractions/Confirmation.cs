@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CephadmPS.Core.Planning;
 
 namespace CephadmPS.Abstractions;
 
@@ -19,6 +20,10 @@ internal static class Confirmation
         }
         return false;
     }
+
+    /// <summary>A plan's lines: each step, then what is to be known of it.</summary>
+    public static IEnumerable<string> LinesOf(Plan plan) =>
+        plan.Steps.Select(step => PlanText.Line(step)[2..]).Concat(plan.Notes.Select(note => note.Text)).DefaultIfEmpty("nothing changes");
 
     /// <summary>
     /// One question a line. A plan is taken whole, since the cluster's desired state asks for all of it: one No refuses it.

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using CephadmPS.Core.Errors;
 using CephadmPS.Core.Specs;
+using CephadmPS.Errors;
 
 namespace CephadmPS.Abstractions;
 
@@ -43,5 +45,23 @@ public abstract class SpecFileCmdlet : ClusterCmdlet
     }
 
     /// <summary>What was given, as one file; null when nothing was. A terminating error names everything that is wrong with it.</summary>
-    private protected SpecFile? ReadSpecs() => input.IsEmpty ? null : Call(input.Read);
+    /// <param name="continueOnError">What is wrong is written, and what is right is returned.</param>
+    private protected SpecFile? ReadSpecs(bool continueOnError = false)
+    {
+        if (input.IsEmpty)
+        {
+            return null;
+        }
+        if (!continueOnError)
+        {
+            return Call(input.Read);
+        }
+        var specs = Call(input.ReadAll);
+        foreach (var error in specs.Errors)
+        {
+            WriteError(ErrorRecords.From(new CephadmException("SpecInvalid", ErrorKind.InvalidInput, error.ToString(),
+                "Correct it and check again: Test-CephServiceSpec -Path FILE -Detailed", error.File)));
+        }
+        return specs;
+    }
 }

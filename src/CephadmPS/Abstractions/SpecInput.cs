@@ -37,4 +37,7 @@ internal sealed class SpecInput
 
     /// <summary>All documents as one file. Error: <c>SpecInvalid</c>, with everything that is wrong in any of them.</summary>
     public SpecFile Read() => SpecFile.Combine([.. Parse()], specs);
+
+    /// <summary>The same with what is wrong left in its errors.</summary>
+    public SpecFile ReadAll() => SpecFile.Join([.. Parse()], specs);
 }

@@ -36,7 +36,7 @@ public sealed class InvokeCephReconcileLoopCommand : CephCmdlet
             });
             return;
         }
-        var result = Run((progress, ct) => Cluster.ReconcileAsync(Timeout, progress, ct));
+        var result = Run((progress, ct) => Cluster.ReconcileAsync(Timeout, progress, ct, waitForDrains: true));
         WriteObject(result);
         if (Outcome.ErrorOf(result, Cluster.ClusterName) is { } error)
         {

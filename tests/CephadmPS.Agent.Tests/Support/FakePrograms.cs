@@ -31,6 +31,9 @@ internal sealed class FakePrograms : IProcessRunner
     /// <summary>Answers that a test wants instead, by what the command line holds.</summary>
     public Dictionary<string, Func<ProcessResult>> Instead { get; } = [];
 
+    /// <summary>What the first mon of a bootstrap says of its version.</summary>
+    public string FirstMonVersion { get; set; } = "ceph version 20.2.4 (abc) tentacle (stable)";
+
     /// <summary>What a ceph-volume prepare does to the device.</summary>
     public Action? OnPrepare { get; set; }
 
@@ -61,7 +64,7 @@ internal sealed class FakePrograms : IProcessRunner
             var instead = Instead.Where(i => line.Contains(i.Key, StringComparison.Ordinal)).Select(i => i.Value).FirstOrDefault();
             return Task.FromResult(instead?.Invoke() ?? Path.GetFileName(spec.FileName) switch
             {
-                "podman" => Podman(spec.Arguments, line),
+                "podman" or "docker" => Podman(spec.Arguments, line),
                 "systemctl" => Systemctl(spec.Arguments),
                 "journalctl" => Ok("it went wrong\n"),
                 "ip" => Ok("""[{"ifname":"eth0","addr_info":[{"family":"inet","local":"10.0.0.11","prefixlen":24},{"family":"inet6","local":"fd00::11","prefixlen":64}]}]"""),
@@ -109,7 +112,7 @@ internal sealed class FakePrograms : IProcessRunner
         {
             File.WriteAllText($"{scratch}/{entity}.keyring", $"[{entity}]\n\tkey = SECRET-{entity}\n");
         }
-        return Ok("""{"uid": 64045, "gid": 64045, "version": "ceph version 20.2.4 (abc) tentacle (stable)"}""");
+        return Ok($$"""{"uid": 64045, "gid": 64045, "version": "{{FirstMonVersion}}"}""");
     }
 
     private string Source(IReadOnlyList<string> arguments, string target) =>

@@ -62,7 +62,7 @@ public sealed class WarmStartTests : IDisposable
         var last = fleet.Addresses[^1].HostName;
         Assert.Contains($"cephadmps/daemons/{last}", fleet.Cluster.ConfigKeys.Keys);
 
-        await cluster.RemoveHostAsync(last, force: true, default);
+        await cluster.RemoveHostAsync(last, new RemoveHostOptions { Force = true }, null, default);
 
         Assert.DoesNotContain(fleet.Cluster.ConfigKeys.Keys, key => key.EndsWith("/" + last, StringComparison.Ordinal));
     }

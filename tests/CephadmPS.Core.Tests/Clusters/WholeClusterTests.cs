@@ -73,6 +73,21 @@ public sealed class WholeClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task Mons_that_an_election_does_not_hear_come_into_quorum_because_another_one_calls_it_again()
+    {
+        await using var cluster = await BootstrapAsync();
+        await AddOthersAsync(cluster);
+        fleet.Cluster.NewMonsAreNotHeard = true;
+
+        await cluster.SetSpecsAsync(SpecFile.ParseValid("{service_type: mon, placement: {count: 3}}"), new SetSpecsOptions(), default);
+        var result = await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
+
+        Assert.True(result.Complete, result.Failures.FirstOrDefault()?.Text);
+        Assert.All(fleet.Cluster.Mons.Values, mon => Assert.False(mon.NotHeard));
+        Assert.Equal(3, fleet.Cluster.Mons.Count);
+    }
+
+    [Fact]
     public async Task Nothing_is_formatted_before_it_is_approved()
     {
         await using var cluster = await BootstrapAsync();
@@ -113,7 +128,7 @@ public sealed class WholeClusterTests : IDisposable
         var daemons = await cluster.GetDaemonsAsync(default);
         Assert.Contains(daemons, daemon => daemon.HostName == silent && daemon.DaemonType == "crash" && daemon.Status == DaemonStatus.Unknown);
         Assert.Equal(2, daemons.Count(daemon => daemon.DaemonType == "mds" && daemon.HostName != silent));
-        Assert.Contains((await cluster.GetHostsAsync(default)), host => host.HostName == silent && host.Status == "Offline");
+        Assert.Contains((await cluster.GetHostsAsync(default)), host => host.HostName == silent && host.Status == "Suspect");
     }
 
     [Fact]

@@ -69,6 +69,44 @@ public sealed class OperationHealthTests
     }
 
     [Fact]
+    public void A_daemon_that_nobody_manages_is_stray_at_its_second_sighting_and_names_are_reconciled()
+    {
+        var mon = States.Spec("mon", null, new PlacementSpec { Count = 1 });
+        var state = States.OfHosts(1).With(mon).WithDaemon(mon, "mon", "h1", "h1");
+        state = state with
+        {
+            Cluster = state.Cluster with
+            {
+                Reported = [new("mon", "h1", "h1.example.com"), new("mgr", "h1.aaaaaa", "h1.example.com"), new("mds", "fs.x.bbbbbb", "x")],
+                Osds = new Dictionary<int, OsdObservation> { [3] = new(3, "uuid", Up: true, In: true), [4] = new(4, "uuid", Up: false, In: true) },
+            },
+        };
+
+        var first = OperationHealth.Judge(new HealthInput(state, [], []), HealthHistory.Empty, Noon);
+        Assert.Empty(first.Checks);
+        Assert.Empty(OperationHealth.Judge(new HealthInput(state, [], []), first.History, Noon.AddSeconds(30)).Checks);
+        var second = OperationHealth.Judge(new HealthInput(state, [], []), first.History, Noon.AddSeconds(61));
+
+        Assert.Equal([HealthCodes.StrayDaemon, HealthCodes.StrayHost], second.Checks.Select(check => check.Code));
+        Assert.Equal(["mgr.h1.aaaaaa on h1.example.com is not managed here", "osd.3 on an unknown host is not managed here"], second.Checks[0].Details);
+        Assert.Equal("x runs mds.fs.x.bbbbbb", Assert.Single(second.Checks[1].Details));
+
+        // While a host's daemons are not known, nothing is judged and nothing forgotten.
+        var blind = OperationHealth.Judge(new HealthInput(state.Seen("h1", seen => seen with { Daemons = null }), [], []), second.History, Noon.AddSeconds(90));
+        Assert.Empty(blind.Checks);
+        Assert.Equal(second.History.Suspects, blind.History.Suspects);
+    }
+
+    [Fact]
+    public void A_host_whose_agent_does_not_work_is_told_apart_from_one_that_is_silent()
+    {
+        var state = States.OfHosts(2).Seen("h1", seen => seen with { Reachable = false, Problem = "no", ProblemId = "AgentRefused" })
+            .Seen("h2", seen => seen with { Reachable = false, Problem = "no", ProblemId = "HostUnreachable" });
+
+        Assert.Equal([HealthCodes.AgentDown, HealthCodes.HostCheckFailed], Judge(state).Select(check => check.Code));
+    }
+
+    [Fact]
     public void The_worst_severity_wins()
     {
         Assert.Equal("HEALTH_OK", HealthCheck.Worst([]));

@@ -52,7 +52,7 @@ public class PlannerTests
 
         Assert.DoesNotContain(plan.Steps, step => step.HostName == "h2");
         Assert.DoesNotContain(plan.Steps, step => step is RemoveDaemonStep);
-        Assert.Contains(plan.Notes, note => note.Code == "HostOffline" && note.Subject == "h2");
+        Assert.Contains(plan.Notes, note => note.Code == "HostSuspect" && note.Subject == "h2");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class PlannerTests
         var custom = new ServiceSpec("mds", "fs") { Placement = mds.Placement, ExtraContainerArgs = [new ArgumentSpec("--cpus=2")] };
         var changed = Planner.Plan(state.With(custom), 1);
         Assert.All(changed.Steps, step => Assert.Equal("RedeployDaemon", step.Kind));
-        Assert.Equal([changed.Steps[0].Id], changed.Steps[1].DependsOn);
+        Assert.Equal([changed.Steps[0].Id], changed.Steps[1].After);
         Assert.Contains(Guard.OkToStop, changed.Steps[0].Guards);
     }
 
@@ -204,7 +204,13 @@ public class PlannerTests
 
         var step = Assert.IsType<WriteClientFilesStep>(Assert.Single(Planner.Plan(state, 1).Steps));
         Assert.Equal("h1", step.HostName);
-        Assert.True(Planner.Plan(state.Seen("h1", seen => seen with { ClientFilesDigest = step.InputDigest }), 1).IsEmpty);
+        var files = new ClientFilesRecord("h1", step.InputDigest) { Files = step.Files.ToDictionary(file => file.Path, file => new WrittenFile("", file.Mode, file.Uid, file.Gid)) };
+        state = state with { Records = state.Records.With(files) };
+        Assert.True(Planner.Plan(state, 1).IsEmpty);
+
+        // A host that loses the label loses the files.
+        state = state with { Hosts = OfHosts(2).Hosts };
+        Assert.Equal(files.Files.Keys.Order(), Assert.IsType<WriteClientFilesStep>(Assert.Single(Planner.Plan(state, 1).Steps)).Remove);
     }
 
     [Fact]

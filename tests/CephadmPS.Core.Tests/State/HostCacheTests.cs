@@ -111,6 +111,8 @@ public class HostCacheTests
         }
         Assert.InRange(written, 100, 100 + (20 * (time.GetUtcNow() - began).TotalSeconds));
         Assert.True(written > 1000, $"{written} were written");
+        // Every host had its turn, those at the end too.
+        Assert.Equal(400, store.Values.Keys.Count(key => key.StartsWith("daemons/", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -119,7 +119,7 @@ internal sealed class SimulatedCluster
                     ["osdmap"] = new JObject { ["num_osds"] = 0, ["num_up_osds"] = 0, ["num_in_osds"] = 0 },
                     ["pgmap"] = new JObject { ["num_pgs"] = 0, ["pgs_by_state"] = new JArray(), ["bytes_used"] = 0, ["bytes_avail"] = 0, ["bytes_total"] = 0 },
                 }.ToString());
-            case "config dump":
+            case "config dump" or "mon metadata" or "mgr metadata" or "mds metadata":
                 return (0, "[]");
             case "config generate-minimal-conf":
                 return (0, "[global]\n");
@@ -166,6 +166,8 @@ internal sealed class SimulatedController : IMonitorClient, IAgentConnector, IAg
     public string HostName => "h1";
 
     public bool IsConnected => !IsCutOff;
+
+    public TimeSpan? Silence => TimeSpan.Zero;
 
     public ChannelReader<ChangeNotice> Changes => changes.Reader;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Journal;
 using CephadmPS.Protocol;
@@ -76,10 +77,16 @@ internal sealed record DaemonDirectory(string Fsid, string Name, string Path)
     /// <summary>A time as upstream prints it.</summary>
     public static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
+    // Rounded as Python rounds a file's time, so that both programs tell the same.
     private string? WrittenAt(string file)
     {
-        var info = new FileInfo(System.IO.Path.Combine(Path, file));
-        return info.Exists ? TimeText(info.LastWriteTimeUtc) : null;
+        if (Posix.StatusOf(System.IO.Path.Combine(Path, file)) is not { } status)
+        {
+            return null;
+        }
+        var seconds = status.ModifiedSeconds + (1e-9 * status.ModifiedNanoseconds);
+        var whole = Math.Floor(seconds);
+        return TimeText(DateTimeOffset.FromUnixTimeSeconds((long)whole).AddMicroseconds(Math.Round((seconds - whole) * 1e6, MidpointRounding.ToEven)));
     }
 }
 

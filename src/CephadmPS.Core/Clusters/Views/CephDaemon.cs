@@ -23,6 +23,9 @@ public sealed record CephDaemon
     /// <summary>It is the active one among standbys.</summary>
     public bool IsActive { get; init; }
 
+    /// <summary>What somebody asked for and is not done yet: <c>Restart</c>, <c>Stop</c>…; null: nothing.</summary>
+    public string? PendingAction { get; init; }
+
     /// <summary>Ports.</summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
 

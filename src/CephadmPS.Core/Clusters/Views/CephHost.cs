@@ -12,10 +12,16 @@ public sealed record CephHost
     /// <summary>Labels.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>Empty, <c>Offline</c> or <c>Maintenance</c>.</summary>
+    /// <summary>
+    /// Empty, <c>Suspect</c> (silent for a moment), <c>Offline</c> (silent for long), <c>Maintenance</c> or <c>Suspended</c>; silence goes before
+    /// what an admin has said.
+    /// </summary>
     public string Status { get; init; } = "";
 
-    /// <summary>Why it is offline; null while it answers.</summary>
+    /// <summary>When it was last heard before it fell silent; null while it answers.</summary>
+    public DateTimeOffset? SilentSince { get; init; }
+
+    /// <summary>Why it does not answer; null while it does.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Number of daemons of this cluster; null: unknown.</summary>
@@ -29,6 +35,27 @@ public sealed record CephHost
 
     /// <summary>Memory in bytes; null: unknown.</summary>
     public long? Memory { get; init; }
+
+    /// <summary>Vendor and model; null: unknown.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Cores of all processors; null: unknown.</summary>
+    public int? CpuCores { get; init; }
+
+    /// <summary>Spinning disks; null: unknown.</summary>
+    public int? HddCount { get; init; }
+
+    /// <summary>Bytes on spinning disks; null: unknown.</summary>
+    public long? HddCapacity { get; init; }
+
+    /// <summary>Flash disks; null: unknown.</summary>
+    public int? FlashCount { get; init; }
+
+    /// <summary>Bytes on flash disks; null: unknown.</summary>
+    public long? FlashCapacity { get; init; }
+
+    /// <summary>Physical network interfaces; null: unknown.</summary>
+    public int? NicCount { get; init; }
 
     /// <summary>Operating system; null: unknown.</summary>
     public string? OperatingSystem { get; init; }

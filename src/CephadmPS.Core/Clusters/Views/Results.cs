@@ -1,3 +1,4 @@
+using CephadmPS.Core.Errors;
 using CephadmPS.Core.Planning;
 
 namespace CephadmPS.Core.Clusters.Views;
@@ -13,6 +14,9 @@ public sealed record SpecChange(string Name, bool Changed, string Text)
 
     /// <summary>The spec as YAML now.</summary>
     public string After { get; init; } = "";
+
+    /// <summary>Why the document was refused, when the others were to go on; null: it was not.</summary>
+    public CephadmException? Error { get; init; }
 }
 
 /// <summary>Outcome of carrying out plans until nothing was left, or until something stood in the way.</summary>

@@ -24,6 +24,7 @@ public sealed class AgentChannel : IAgentChannel
     private readonly SemaphoreSlim _connecting = new(1);
     private readonly CancellationTokenSource _stop = new();
     private AgentSession? _session;
+    private JsonRpcClient? _heard;
     private AttachRequest? _attachment;
     private CephadmException? _attachError;
     private bool _wasConnected;
@@ -42,6 +43,9 @@ public sealed class AgentChannel : IAgentChannel
 
     /// <inheritdoc/>
     public bool IsConnected => _session is { Rpc.IsOpen: true };
+
+    /// <inheritdoc/>
+    public TimeSpan? Silence => _heard?.Silence;
 
     /// <summary>What the agent told of itself; null before the first connection.</summary>
     public HelloResult? Hello { get; private set; }
@@ -168,6 +172,7 @@ public sealed class AgentChannel : IAgentChannel
         _backoff.Succeeded();
         Hello = session.Hello;
         _wasConnected = true;
+        _heard = session.Rpc;
         return _session = session;
     }
 

@@ -31,6 +31,7 @@ internal sealed class JsonRpcClient : IAsyncDisposable
     private readonly TaskCompletionSource<Exception?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loops;
     private long _lastId;
+    private long _heardAt;
 
     /// <summary>Starts the conversation; the streams stay the caller's.</summary>
     public JsonRpcClient(string host, Stream input, Stream output, ChangeQueue changes, TimeProvider? time = null)
@@ -40,11 +41,15 @@ internal sealed class JsonRpcClient : IAsyncDisposable
         _reader = new MessageReader(input, AgentProtocol.MaxMessageBytes);
         _changes = changes;
         _time = time ?? TimeProvider.System;
+        _heardAt = _time.GetTimestamp();
         _loops = Task.WhenAll(Task.Run(ReadLoopAsync), Task.Run(WriteLoopAsync));
     }
 
     /// <summary>Ends when the connection does; the cause, or null when the other side just left.</summary>
     public Task<Exception?> Closed => _closed.Task;
+
+    /// <summary>Time since the other side's last message, or since the start.</summary>
+    public TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _heardAt));
 
     /// <summary>True while requests can be sent.</summary>
     public bool IsOpen => !_closed.Task.IsCompleted;
@@ -191,6 +196,7 @@ internal sealed class JsonRpcClient : IAsyncDisposable
         {
             while (await _reader.ReadAsync(_stop.Token).ConfigureAwait(false) is { } body)
             {
+                Volatile.Write(ref _heardAt, _time.GetTimestamp());
                 Take(Parse(body));
             }
             Close(null);

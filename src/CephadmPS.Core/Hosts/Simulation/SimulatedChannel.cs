@@ -21,6 +21,8 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
 
     public bool IsConnected => !host.Offline && !_closed;
 
+    public TimeSpan? Silence => host.SilentSince is { } since ? host.Time.GetElapsedTime(since) : TimeSpan.Zero;
+
     public ChannelReader<ChangeNotice> Changes => _changes.Reader;
 
     public void Add(ChangeNotice notice) => _changes.Add(notice);
@@ -34,6 +36,12 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
             _wasOffline = true;
             throw new CephadmException("HostUnreachable", ErrorKind.Unavailable, $"Host {HostName} cannot be reached at {host.Address} port 22: it is offline.",
                 "See that the host runs.", HostName) { Undone = true };
+        }
+        if (host.SilentSince is not null)
+        {
+            // As over a cut cable: the request is gone, and only the time says so.
+            await Task.Delay(timeout ?? TimeSpan.FromSeconds(60), host.Time, cancellation).ConfigureAwait(false);
+            throw RpcErrors.AnswerUnknown(HostName, verb, "none came in time");
         }
         if (_wasOffline)
         {

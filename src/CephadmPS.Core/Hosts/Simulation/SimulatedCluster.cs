@@ -11,6 +11,8 @@ public sealed class SimulatedMon
     public required string Addresses { get; init; }
     /// <summary>Its unit runs.</summary>
     public bool Running { get; set; } = true;
+    /// <summary>It has joined during an election that does not hear it, see <see cref="SimulatedCluster.NewMonsAreNotHeard"/>.</summary>
+    public bool NotHeard { get; set; }
 }
 
 /// <summary>A simulated OSD.</summary>
@@ -28,6 +30,10 @@ public sealed class SimulatedOsd
     public bool Up { get; set; }
     /// <summary>It is in.</summary>
     public bool In { get; set; } = true;
+    /// <summary>How much it is to hold, relative to others.</summary>
+    public double CrushWeight { get; set; } = 1;
+    /// <summary>It was destroyed; its number waits for a replacement.</summary>
+    public bool Destroyed { get; set; }
     /// <summary>It still stores data; set to false when a drain has finished.</summary>
     public bool HoldsData { get; set; } = true;
 }
@@ -65,6 +71,9 @@ public sealed class SimulatedCluster
     /// <summary>The osdmap.</summary>
     public SortedDictionary<int, SimulatedOsd> Osds { get; } = [];
 
+    /// <summary>CRUSH buckets whose OSDs are not marked out.</summary>
+    public SortedSet<string> NooutBuckets { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Pools by name.</summary>
     public SortedDictionary<string, int> Pools { get; } = new(StringComparer.Ordinal);
 
@@ -91,6 +100,11 @@ public sealed class SimulatedCluster
     /// <summary>Version text of every daemon.</summary>
     public string Version { get; set; } = "ceph version 20.2.4 (0000000000000000000000000000000000000000) tentacle (stable)";
 
+    /// <summary>
+    /// A new mon stays in its election until another one is asked to call it again; real ones do so for 5 s.
+    /// </summary>
+    public bool NewMonsAreNotHeard { get; set; }
+
     /// <summary>Mons that run.</summary>
     public IReadOnlyList<string> Quorum => [.. Mons.Values.Where(m => m.Running).Select(m => m.Name)];
 
@@ -112,6 +126,7 @@ public sealed class SimulatedCluster
                 break;
             case "mon" when running:
                 AddMon(id, address);
+                Mons[id].NotHeard = NewMonsAreNotHeard;
                 break;
             case "mgr":
                 Mgrs.Remove(id);
@@ -136,10 +151,10 @@ public sealed class SimulatedCluster
     }
 
     /// <summary>Allocates an OSD on a host; it is not up before its daemon runs.</summary>
-    internal SimulatedOsd NewOsd(string hostName)
+    internal SimulatedOsd NewOsd(string hostName, int? number = null)
     {
-        var id = Enumerable.Range(0, Osds.Count + 1).First(i => !Osds.ContainsKey(i));
+        var id = number ?? Enumerable.Range(0, Osds.Count + 1).First(i => !Osds.ContainsKey(i));
         MapEpoch++;
-        return Osds[id] = new SimulatedOsd { Id = id, HostName = hostName, Uuid = $"00000000-0000-4000-8000-{id:x12}" };
+        return Osds[id] = new SimulatedOsd { Id = id, HostName = hostName, Uuid = $"00000000-0000-4000-8000-{(number is null ? id : id + (MapEpoch << 16)):x12}" };
     }
 }

@@ -21,6 +21,7 @@ public sealed partial class SimulatedHost
         (Verbs.Logs, LogsRequest r) => new TextResult { Text = $"log of {r.Name}\n" },
         (Verbs.CephVolumeInventory, _) => new TextResult { Text = new JArray(Devices.Values.Select(d => d.Inventory())).ToString() },
         (Verbs.CephVolumeRawList, _) => new TextResult { Text = RawList().ToString() },
+        (Verbs.AskMon, AskMonRequest r) => AskMon(r),
         (Verbs.DiskRescan, _) => Rescan(),
         (Verbs.RegistryLogin, RegistryLoginRequest r) => Login(r),
         (Verbs.Operation, OperationRequest r) => _journal.TryGetValue(r.OperationId, out var recorded)
@@ -34,6 +35,7 @@ public sealed partial class SimulatedHost
         RemoveDaemonRequest r => Remove(r),
         UnitRequest r => Unit(r),
         WriteFilesRequest r => Write(r),
+        TuneRequest r => Tune(r),
         PrepareOsdRequest r => Prepare(r),
         BootstrapRequest r => Bootstrap(r),
         RemoveClusterRequest r => RemoveCluster(r),
@@ -43,6 +45,27 @@ public sealed partial class SimulatedHost
         UpdateOsdServiceRequest r => UpdateOsdService(r),
         _ => throw SimulatedErrors.Refused(HostName, "UnknownVerb", "there is no such verb"),
     };
+
+    private MonAnswer AskMon(AskMonRequest request)
+    {
+        lock (Cluster.Gate)
+        {
+            var id = request.Name[(request.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+            if (!Daemons.TryGetValue(request.Name, out var daemon) || daemon.State != "running" || !Cluster.Mons.TryGetValue(id, out var mon))
+            {
+                throw SimulatedErrors.Refused(HostName, "MonSilent", $"{request.Name} does not run here");
+            }
+            if (request.Question == MonQuestions.CallElection && !mon.NotHeard)
+            {
+                foreach (var other in Cluster.Mons.Values)
+                {
+                    other.NotHeard = false;
+                }
+            }
+            var members = Cluster.Mons.Keys.ToList();
+            return new MonAnswer { State = Cluster.HasQuorum && !mon.NotHeard ? "peon" : "electing", Rank = members.IndexOf(id), Members = members };
+        }
+    }
 
     private HostCheckResult Check(HostCheckRequest request)
     {
@@ -157,6 +180,20 @@ public sealed partial class SimulatedHost
         return new WriteFilesResult { Changed = changed };
     }
 
+    private TuneResult Tune(TuneRequest request)
+    {
+        var changed = new List<string>();
+        foreach (var (name, content) in request.Profiles.Where(profile => Files.GetValueOrDefault(PathOf(profile.Key))?.Content != profile.Value))
+        {
+            Files[PathOf(name)] = new HostFile { Path = PathOf(name), Content = content, Mode = "0644" };
+            changed.Add(PathOf(name));
+        }
+        changed.AddRange((request.Remove ?? []).Select(PathOf).Where(Files.Remove));
+        return new TuneResult { Changed = changed };
+
+        static string PathOf(string profile) => $"/etc/sysctl.d/{profile}-cephadm-tuned-profile.conf";
+    }
+
     private PrepareOsdResult Prepare(PrepareOsdRequest request)
     {
         if (!Devices.TryGetValue(request.Device, out var device))
@@ -173,7 +210,7 @@ public sealed partial class SimulatedHost
         }
         lock (Cluster.Gate)
         {
-            var osd = Cluster.NewOsd(HostName);
+            var osd = Cluster.NewOsd(HostName, request.OsdId);
             Devices[request.Device] = device with { OsdId = osd.Id };
             var key = new AuthEntity($"osd.{osd.Id}", $"AQSimulatedOsd{osd.Id}==");
             Cluster.Auth[key.Entity] = key;

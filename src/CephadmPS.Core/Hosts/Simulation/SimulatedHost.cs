@@ -14,6 +14,7 @@ public sealed partial class SimulatedHost
     private readonly ConcurrentDictionary<SimulatedChannel, byte> _channels = new();
     private readonly List<string> _calls = [];
     private long _sequence;
+    private bool _offline;
 
     private sealed record Recorded(OperationRecord Record, object Result);
 
@@ -42,8 +43,25 @@ public sealed partial class SimulatedHost
     /// <summary>The cluster that its daemons form.</summary>
     public SimulatedCluster Cluster { get; }
 
-    /// <summary>Nobody answers while this is set.</summary>
-    public bool Offline { get; set; }
+    /// <summary>Connections are refused and those that there are have ended while this is set.</summary>
+    public bool Offline
+    {
+        get => _offline;
+        set
+        {
+            _offline = value;
+            SilentSince = value ? Time.GetTimestamp() : null;
+        }
+    }
+
+    /// <summary>Connections stay, and nothing comes over them while this is set.</summary>
+    public bool Silent
+    {
+        get => SilentSince is not null;
+        set => SilentSince = value ? SilentSince ?? Time.GetTimestamp() : null;
+    }
+
+    internal long? SilentSince { get; private set; }
 
     /// <summary>Time each call takes.</summary>
     public TimeSpan Latency { get; set; }

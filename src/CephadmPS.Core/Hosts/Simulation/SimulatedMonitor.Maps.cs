@@ -41,7 +41,8 @@ public sealed partial class SimulatedMonitor
         _commands["mgr fail"] = (a, _) =>
         {
             var name = Word(a, "who");
-            if (_cluster.Mgrs.Count > 1 && _cluster.Mgrs[0] == name)
+            // The only one becomes active again.
+            if (_cluster.Mgrs.Count > 0 && _cluster.Mgrs[0] == name)
             {
                 _cluster.Mgrs.RemoveAt(0);
                 _cluster.Mgrs.Add(name);
@@ -57,8 +58,19 @@ public sealed partial class SimulatedMonitor
                 : Answer.Ok(status: $"should be safe to stop [{string.Join(',', Words(a, "ids"))}]");
         };
         _commands["versions"] = (_, _) => Answer.Of(Versions());
+        _commands["mon metadata"] = (_, _) => Answer.Of(Metadata(_cluster.Quorum));
+        _commands["mgr metadata"] = (_, _) => Answer.Of(Metadata(_cluster.Mgrs));
+        _commands["mds metadata"] = (_, _) => Answer.Of(Metadata(_cluster.Mdss));
         _commands["log"] = (_, _) => Answer.Ok();
     }
+
+    // A daemon's id begins with its host, or with its service and then its host.
+    private JArray Metadata(IEnumerable<string> ids) => new(ids.Select(id => new JObject
+    {
+        ["name"] = id,
+        ["hostname"] = id.Split('.') is [_, var host, _] ? host : id.Split('.')[0],
+        ["ceph_release"] = "tentacle",
+    }));
 
     private Answer Majority(int members, IEnumerable<string> leaving, string no, string yes)
     {

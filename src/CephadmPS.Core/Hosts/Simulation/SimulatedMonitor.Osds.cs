@@ -20,7 +20,7 @@ public sealed partial class SimulatedMonitor
                 ["up"] = o.Up ? 1 : 0,
                 ["in"] = o.In ? 1 : 0,
                 ["weight"] = o.In ? 1 : 0,
-                ["state"] = new JArray("exists", o.Up ? "up" : "down"),
+                ["state"] = o.Destroyed ? new JArray("destroyed", "exists") : new JArray("exists", o.Up ? "up" : "down"),
             })),
         });
         _commands["osd tree"] = (_, _) => Answer.Of(Tree());
@@ -46,7 +46,49 @@ public sealed partial class SimulatedMonitor
             };
             return new Answer(safe.Count == ids.Count ? 0 : -16, json.ToString(), "");
         };
-        _commands["osd purge"] = (a, _) =>
+        _commands["osd df"] = (_, _) => Answer.Of(new JObject
+        {
+            ["nodes"] = new JArray(_cluster.Osds.Values.Select(o => new JObject
+            {
+                ["id"] = o.Id,
+                ["pgs"] = o.HoldsData && _cluster.Pools.Count > 0 ? 8 : 0,
+            })),
+            ["stray"] = new JArray(),
+        });
+        _commands["osd down"] = (a, _) =>
+        {
+            foreach (var id in Ids(a).Where(_cluster.Osds.ContainsKey))
+            {
+                _cluster.Osds[id].Up = false;
+            }
+            _cluster.MapEpoch++;
+            return Answer.Ok();
+        };
+        _commands["osd crush reweight"] = (a, _) =>
+        {
+            if (!_cluster.Osds.TryGetValue(Number(Word(a, "name").Split('.')[1]), out var osd))
+            {
+                return Answer.Error(-2, $"device '{Word(a, "name")}' does not appear in the crush map");
+            }
+            osd.CrushWeight = (double)a["weight"]!;
+            _cluster.MapEpoch++;
+            return Answer.Ok();
+        };
+        _commands["osd destroy-actual"] = (a, _) =>
+        {
+            if (_cluster.Osds.TryGetValue(Number(Word(a, "id")), out var osd))
+            {
+                osd.Destroyed = true;
+                osd.Up = osd.In = false;
+                _cluster.Auth.Remove($"osd.{osd.Id}");
+                _cluster.MapEpoch++;
+            }
+            return Answer.Ok();
+        };
+        _commands["osd set-group"] = (a, _) => SetGroup(a, true);
+        _commands["osd unset-group"] = (a, _) => SetGroup(a, false);
+        _commands["osd crush add-bucket"] = (_, _) => Answer.Ok();
+        _commands["osd purge-actual"] = _commands["osd purge"] = (a, _) =>
         {
             var id = Number(Word(a, "id"));
             if (_cluster.Osds.TryGetValue(id, out var osd) && osd.Up)
@@ -108,12 +150,26 @@ public sealed partial class SimulatedMonitor
                     ["type"] = "osd",
                     ["status"] = osd.Up ? "up" : "down",
                     ["device_class"] = osd.DeviceClass,
-                    ["crush_weight"] = 1.0,
+                    ["crush_weight"] = osd.CrushWeight,
                     ["reweight"] = osd.In ? 1 : 0,
                 });
             }
         }
         return new JObject { ["nodes"] = nodes, ["stray"] = new JArray() };
+    }
+
+    private Answer SetGroup(JObject arguments, bool value)
+    {
+        foreach (var bucket in Words(arguments, "who"))
+        {
+            if (!_cluster.Osds.Values.Any(o => o.HostName == bucket))
+            {
+                return Answer.Error(-2, $"invalid bucket: {bucket}");
+            }
+            _ = value ? _cluster.NooutBuckets.Add(bucket) : _cluster.NooutBuckets.Remove(bucket);
+        }
+        _cluster.MapEpoch++;
+        return Answer.Ok();
     }
 
     private Answer SetIn(JObject arguments, bool value)

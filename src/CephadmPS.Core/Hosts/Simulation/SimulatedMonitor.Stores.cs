@@ -27,8 +27,13 @@ public sealed partial class SimulatedMonitor
         };
         _commands["config-key dump"] = (a, _) => Answer.Of(new JObject(
             _cluster.ConfigKeys.Where(k => k.Key.StartsWith(Word(a, "key"), StringComparison.Ordinal)).Select(k => new JProperty(k.Key, k.Value))));
+        _commands["config ls"] = (_, _) => Answer.Of(new JArray(Options));
         _commands["config set"] = (a, _) =>
         {
+            if (!Word(a, "name").Contains('/') && !Options.Contains(Word(a, "name")))
+            {
+                return Answer.Error(-22, $"unrecognized config option '{Word(a, "name")}'");
+            }
             var entry = EntryOf(Word(a, "who"), Word(a, "name"), Word(a, "value"));
             _cluster.Config.RemoveAll(e => e.Who == entry.Who && e.Name == entry.Name && e.Mask == entry.Mask);
             _cluster.Config.Add(entry);
@@ -54,6 +59,16 @@ public sealed partial class SimulatedMonitor
         _commands["config generate-minimal-conf"] = (_, _) => Answer.Ok(
             $"# minimal ceph.conf for {_cluster.Fsid}\n[global]\n\tfsid = {_cluster.Fsid}\n\tmon_host = {string.Join(' ', _cluster.Mons.Values.Select(m => m.Addresses))}\n");
     }
+
+    // Those of Ceph's thousands that anybody sets here.
+    private static readonly string[] Options =
+    [
+        "auth_allow_insecure_global_id_reclaim", "cluster_network", "container_image", "debug_mds", "debug_mon", "debug_osd", "debug_rgw", "err_to_stderr",
+        "log_to_file", "log_to_journald", "log_to_stderr", "mds_cache_memory_limit", "mds_join_fs", "mon_allow_pool_delete", "mon_cluster_log_to_file",
+        "mon_cluster_log_to_journald", "mon_cluster_log_to_stderr", "mon_host", "mon_max_pg_per_osd", "mon_pg_warn_min_per_osd", "osd_crush_chooseleaf_type", "osd_memory_target",
+        "osd_memory_target_autotune", "osd_pool_default_min_size", "osd_pool_default_pg_autoscale_mode", "osd_pool_default_pg_num", "osd_pool_default_size", "public_network",
+        "rgw_frontends", "rgw_realm", "rgw_zone", "rgw_zonegroup",
+    ];
 
     private void AddAuthCommands()
     {

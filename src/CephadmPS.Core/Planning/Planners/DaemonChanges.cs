@@ -20,8 +20,7 @@ internal sealed class DaemonChanges(ClusterState state, ServiceDefinition defini
         {
             return null;
         }
-        var desired = DesiredDaemons.Make(state, definition, spec, daemon.DaemonType, daemon.DaemonId, daemon.HostName, daemon.Ports, daemon.Ip)
-            with { Rank = daemon.Rank, RankGeneration = daemon.RankGeneration, Image = daemon.ContainerImageName ?? state.Cluster.ContainerImage ?? "" };
+        var desired = DesiredDaemons.Of(state, definition, daemon);
         if (desired.ConfigDigest == recorded)
         {
             return null;
@@ -31,12 +30,12 @@ internal sealed class DaemonChanges(ClusterState state, ServiceDefinition defini
         {
             Action = redeploy ? DeployAction.Redeploy : DeployAction.Reconfigure,
             HostName = daemon.HostName,
-            ServiceName = spec.ServiceName,
+            ServiceName = desired.ServiceName,
             Guards = redeploy ? definition.StopGuards : [],
             Reason = redeploy
                 ? new Reason("ArgumentsChanged", "its arguments, ports or files changed in the spec")
                 : new Reason("ConfigChanged", "the configuration that it was given is no longer current"),
-            InputDigest = PlanBuilder.DigestOf(spec.ServiceName, daemon.DaemonName, recorded, desired.ConfigDigest),
+            InputDigest = PlanBuilder.DigestOf(desired.ServiceName, daemon.DaemonName, recorded, desired.ConfigDigest),
         };
     }
 

@@ -24,17 +24,17 @@ public sealed class OsdPlanner : IPlanner
         }
     }
 
-    /// <summary>OSDs that the cluster has and no host runs; known only when every host has told its daemons.</summary>
+    /// <summary>OSDs that the cluster has and no host has; known only when every host has told its daemons once. Those of a silent host are its own still.</summary>
     public static IReadOnlyList<int> WithoutDaemon(ClusterState state)
     {
         // Down ones only, and these are few: a cluster of many thousands is looked through at each plan.
         var down = state.Cluster.Osds.Values.Where(osd => !osd.Destroyed && !osd.Up).Select(osd => osd.OsdId).ToList();
-        if (down.Count == 0 || !state.Hosts.Keys.All(state.IsUsable))
+        if (down.Count == 0 || !state.KnowsAllDaemons)
         {
             return [];
         }
         var running = state.Daemons.Where(daemon => daemon.DaemonType == "osd").Select(daemon => daemon.DaemonId).ToHashSet();
-        return [.. down.Where(id => !running.Contains($"{id}"))];
+        return [.. down.Where(id => !running.Contains($"{id}") && state.RemovalOf(id) is null)];
     }
 
     private static void PlanActivations(PlanningContext context, PlanBuilder plan)
@@ -45,7 +45,7 @@ public sealed class OsdPlanner : IPlanner
             var uuid = state.Cluster.Osds[id].Uuid;
             var found = state.Observations
                 .SelectMany(seen => (seen.Value.RawOsds ?? []).Select(raw => (Host: seen.Key, Raw: raw)))
-                .FirstOrDefault(entry => entry.Raw.OsdId == id && entry.Raw.OsdFsid == uuid && entry.Raw.ClusterFsid == state.Fsid);
+                .FirstOrDefault(entry => state.IsUsable(entry.Host) && entry.Raw.OsdId == id && entry.Raw.OsdFsid == uuid && entry.Raw.ClusterFsid == state.Fsid);
             if (found.Raw is null)
             {
                 plan.Note("OsdWithoutDevice", $"osd.{id}", $"osd.{id} is in the cluster's map, but no host runs it or has its device.",
@@ -64,7 +64,7 @@ public sealed class OsdPlanner : IPlanner
     }
 
     // The spec that the device was approved for, or that names it; the OSD on it does not tell.
-    private static string? SpecOf(ClusterState state, string host, string path)
+    internal static string? SpecOf(ClusterState state, string host, string path)
     {
         var device = state.Observations[host].Devices?.FirstOrDefault(candidate => candidate.Path == path);
         var approval = device is null ? null : ApprovalOf(host, OsdLayout.IdentityOf(device));
@@ -136,6 +136,10 @@ public sealed class OsdPlanner : IPlanner
         var byPath = devices.ToDictionary(device => device.Path);
         var approved = record.ApprovedDevices.ToHashSet(StringComparer.Ordinal);
         var named = spec.DataDevices?.Paths.Select(path => path.Path).ToHashSet() ?? [];
+        var withdrawn = record.WithdrawnDevices.ToHashSet(StringComparer.Ordinal);
+        var taken = plan.Steps.OfType<CreateOsdStep>().Select(step => step.ReplacesOsd).ToHashSet();
+        var numbers = new Queue<int>(context.State.Cluster.Osds.Values
+            .Where(osd => osd.Destroyed && osd.HostName == host && !taken.Contains(osd.OsdId)).Select(osd => osd.OsdId).Order());
         foreach (var command in commands)
         {
             var path = command.DataDevices[0];
@@ -155,6 +159,7 @@ public sealed class OsdPlanner : IPlanner
                 continue;
             }
             var identity = OsdLayout.IdentityOf(device);
+            int? replaces = numbers.TryDequeue(out var number) ? number : null;
             plan.Add(new CreateOsdStep(new OsdLayout(path, identity)
             {
                 DbPath = command.DbDevices.Count > 0 ? command.DbDevices[0] : null,
@@ -165,9 +170,12 @@ public sealed class OsdPlanner : IPlanner
                 HostName = host,
                 ServiceName = spec.ServiceName,
                 Guards = [Guard.SameDevice],
-                NeedsApproval = !named.Contains(path) && !approved.Contains(ApprovalOf(host, identity)),
+                ReplacesOsd = replaces,
+                NeedsApproval = withdrawn.Contains(ApprovalOf(host, identity)) || (!named.Contains(path) && !approved.Contains(ApprovalOf(host, identity))),
                 Reason = new Reason("Missing", $"{spec.ServiceName} selects it"),
-                InputDigest = PlanBuilder.DigestOf(spec.ServiceName, host, path, identity),
+                InputDigest = replaces is null
+                    ? PlanBuilder.DigestOf(spec.ServiceName, host, path, identity)
+                    : PlanBuilder.DigestOf(spec.ServiceName, host, path, identity, $"{replaces}"),
             });
         }
     }

@@ -24,7 +24,7 @@ public sealed class RemovedServicesPlanner : IPlanner
                 plan.Add(step);
                 steps.Add(step.Id);
             }
-            if (daemons.Count == steps.Count && context.State.Hosts.Keys.All(context.State.IsUsable))
+            if (daemons.Count == steps.Count && context.State.KnowsAllDaemons)
             {
                 plan.Add(new PurgeServiceStep
                 {
@@ -37,7 +37,7 @@ public sealed class RemovedServicesPlanner : IPlanner
             else
             {
                 plan.Note("RemovalWaits", record.Spec.ServiceName,
-                    $"{record.Spec.ServiceName} is forgotten only when all hosts have told their daemons.", "Get-CephHost");
+                    WhyWaits(context.State, record.Spec.ServiceName, daemons), "Get-CephHost");
             }
         }
         foreach (var group in context.DaemonsByService.Where(group => !context.State.Specs.ContainsKey(group.Key)))
@@ -48,6 +48,14 @@ public sealed class RemovedServicesPlanner : IPlanner
                     daemon, group.Key, ServiceDefinitions.Find(daemon.DaemonType), new Reason("Orphan", $"there is no spec for {group.Key}"), []));
             }
         }
+    }
+
+    private static string WhyWaits(State.ClusterState state, string service, List<State.DaemonDescription> daemons)
+    {
+        var waiting = daemons.Where(daemon => !state.IsUsable(daemon.HostName)).Select(daemon => $"{daemon.DaemonName} on {daemon.HostName}").ToList();
+        return waiting.Count > 0
+            ? $"{service} is forgotten when {string.Join(", ", waiting)} can be removed."
+            : $"{service} is forgotten only when all hosts have told their daemons.";
     }
 
     // Only what this product deployed: others' daemons are told of, never removed.

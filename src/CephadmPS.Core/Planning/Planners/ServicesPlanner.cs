@@ -8,7 +8,7 @@ using CephadmPS.Core.State;
 namespace CephadmPS.Core.Planning.Planners;
 
 /// <summary>
-/// Every managed service: missing daemons are deployed, surplus ones removed, changed ones reconfigured or redeployed. Mons and mgrs come
+/// Every managed service: missing daemons are deployed, surplus ones removed. Mons and mgrs come
 /// first, then services without a count, for their result does not depend on others (reference 4.9).
 /// </summary>
 public sealed class ServicesPlanner : IPlanner
@@ -60,7 +60,6 @@ public sealed class ServicesPlanner : IPlanner
         }
         var added = PlanAdditions(context, record, definition, placement, plan);
         PlanRemovals(context, record, definition, placement, added, plan);
-        PlanChanges(context, record, definition, placement, plan);
         if (placement.ToAdd.Count == 0 && placement.Slots.Count == 0)
         {
             plan.Note("NoHost", spec.ServiceName, $"{spec.ServiceName}: no host fits its placement '{spec.Placement}' now.",
@@ -138,30 +137,4 @@ public sealed class ServicesPlanner : IPlanner
             DependsOn = dependsOn,
             InputDigest = PlanBuilder.DigestOf(serviceName, daemon.DaemonName, daemon.HostName),
         };
-
-    private static void PlanChanges(
-        PlanningContext context, SpecRecord record, ServiceDefinition definition, PlacementResult placement, PlanBuilder plan)
-    {
-        var removed = placement.ToRemove.Select(daemon => daemon.DaemonName).ToHashSet();
-        var changes = new DaemonChanges(context.State, definition, record.Spec);
-        string? previous = null;
-        foreach (var daemon in context.View.DaemonsOf(record.Spec.ServiceName))
-        {
-            // Asked in the order of what it costs: nearly all daemons are as they shall be.
-            if (!changes.Differs(daemon)
-                || removed.Contains(daemon.DaemonName)
-                || !context.State.IsUsable(daemon.HostName)
-                || changes.Step(daemon) is not { } step)
-            {
-                continue;
-            }
-            // Redeployments restart; one after the other keeps the service up.
-            if (step.Action == DeployAction.Redeploy)
-            {
-                step = previous is null ? step : step with { DependsOn = [previous] };
-                previous = step.Id;
-            }
-            plan.Add(step);
-        }
-    }
 }

@@ -8,7 +8,7 @@ using CephadmPS.Protocol;
 
 namespace CephadmPS.Core.Reconcile.Steps;
 
-/// <summary>Writes client files; keyrings are fetched now and go to the host only.</summary>
+/// <summary>Writes and deletes client files; keyrings are fetched now and go to the host only.</summary>
 public sealed class ClientFilesRunner(StepContext context) : IStepRunner
 {
     /// <inheritdoc/>
@@ -25,8 +25,10 @@ public sealed class ClientFilesRunner(StepContext context) : IStepRunner
             {
                 Path = file.Path,
                 Mode = file.Mode,
+                Uid = file.Uid,
+                Gid = file.Gid,
                 Content = file.Entity is { } entity
-                    ? await context.KeyringOfAsync(entity, cancellation).ConfigureAwait(false)
+                    ? (await context.EntityAsync(entity, cancellation).ConfigureAwait(false)).ExportText
                     : context.State.Current.Cluster.MinimalConfig,
             });
         }
@@ -36,12 +38,13 @@ public sealed class ClientFilesRunner(StepContext context) : IStepRunner
             {
                 Fsid = context.Fsid,
                 Epoch = context.Epoch(),
-                OperationId = PlanBuilder.DigestOf("WriteClientFiles", step.HostName, step.InputDigest),
+                // Each time a new one: the agent compares with what is there, and only what is there counts.
+                OperationId = Guid.NewGuid().ToString("N"),
                 Files = files,
+                Remove = write.Remove.Count > 0 ? [.. write.Remove] : null,
             },
             cancellation).ConfigureAwait(false);
         report(result.Changed.Count == 0 ? "all were current" : "wrote " + string.Join(", ", result.Changed));
-        context.State.SetObservation(step.HostName!, seen => seen with { ClientFilesDigest = step.InputDigest });
         var record = new ClientFilesRecord(step.HostName!, step.InputDigest)
         {
             Files = files.ToDictionary(file => file.Path, file => new WrittenFile(

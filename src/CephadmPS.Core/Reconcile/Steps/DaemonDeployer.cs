@@ -18,8 +18,9 @@ public sealed class DaemonDeployer(StepContext context)
     /// <param name="report">Takes phrases for people.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="keyring">Its keyring when the caller has it already (a new OSD); null: by <see cref="DesiredDaemon.Keyring"/>.</param>
+    /// <param name="request">Names what somebody asked for, so that it is done once, and done although the same was done before; null: nobody did.</param>
     public async Task<DeployResult> DeployAsync(
-        DesiredDaemon daemon, DeployAction action, Action<string> report, CancellationToken cancellation, string? keyring = null)
+        DesiredDaemon daemon, DeployAction action, Action<string> report, CancellationToken cancellation, string? keyring = null, string? request = null)
     {
         var options = daemon.Options.SelectMany(section => section.Value.Select(option => new ConfigEntry(section.Key, option.Key, option.Value))).ToList();
         if (options.Count > 0)
@@ -27,11 +28,10 @@ public sealed class DaemonDeployer(StepContext context)
             await context.Monitors.ConvergeConfigAsync(options, cancellation).ConfigureAwait(false);
         }
         keyring ??= await KeyringAsync(daemon.Keyring, cancellation).ConfigureAwait(false);
-        var request = new DeployRequest
+        var deploy = new DeployRequest
         {
             Fsid = context.Fsid,
             Epoch = context.Epoch(),
-            OperationId = PlanBuilder.DigestOf(action.ToString(), daemon.HostName, daemon.Name, daemon.ConfigDigest, daemon.Image),
             Name = daemon.Name,
             Image = daemon.Image,
             Params = await ParametersAsync(daemon, action, cancellation).ConfigureAwait(false),
@@ -46,7 +46,14 @@ public sealed class DaemonDeployer(StepContext context)
             },
         };
         var channel = await context.Hosts(daemon.HostName, cancellation).ConfigureAwait(false);
-        var result = await channel.DeployAsync(request, new Phrases(report), cancellation).ConfigureAwait(false);
+        string?[] operation = [action.ToString(), daemon.HostName, daemon.Name, daemon.ConfigDigest, daemon.Image];
+        var result = await context.Attempts.RunAsync(
+            request is null ? operation : [.. operation, request],
+            id =>
+            {
+                deploy.OperationId = id;
+                return channel.DeployAsync(deploy, new Phrases(report), cancellation);
+            }).ConfigureAwait(false);
         foreach (var warning in result.Warnings ?? [])
         {
             report(warning);

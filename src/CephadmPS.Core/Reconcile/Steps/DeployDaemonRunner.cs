@@ -1,6 +1,7 @@
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Services;
+using CephadmPS.Core.State.Intents;
 
 namespace CephadmPS.Core.Reconcile.Steps;
 
@@ -18,11 +19,19 @@ public sealed class DeployDaemonRunner(StepContext context) : IStepRunner
     {
         var deploy = (DeployDaemonStep)step;
         await guards.RequireAsync(step, deploy.Daemon.Name, report, cancellation).ConfigureAwait(false);
-        await deployer.DeployAsync(deploy.Daemon, deploy.Action, report, cancellation).ConfigureAwait(false);
+        var result = await deployer.DeployAsync(deploy.Daemon, deploy.Action, report, cancellation, request: step.ActionId).ConfigureAwait(false);
+        if (step.ActionId is { } request && deploy.Action == DeployAction.Redeploy && result.Kind == "unchanged")
+        {
+            // Nothing differs from what is there; who asks for a redeployment wants a new container.
+            report("nothing differs; making its container anew");
+            var channel = await context.Hosts(deploy.Daemon.HostName, cancellation).ConfigureAwait(false);
+            await DaemonActionRunner.RunUnitAsync(context, channel, deploy.Daemon.Name, DaemonActionKind.Restart, request, cancellation).ConfigureAwait(false);
+        }
         if (deploy.Action != DeployAction.Reconfigure)
         {
             await CountedAsync(deploy.Daemon, report, cancellation).ConfigureAwait(false);
         }
+        await context.FulfilAsync(step, cancellation).ConfigureAwait(false);
     }
 
     private Task CountedAsync(DesiredDaemon daemon, Action<string> report, CancellationToken cancellation)
@@ -30,10 +39,7 @@ public sealed class DeployDaemonRunner(StepContext context) : IStepRunner
         switch (daemon.DaemonType)
         {
             case "mon":
-                report("waiting for it to join the quorum");
-                return context.UntilAsync(
-                    async ct => (await context.Monitors.GetQuorumAsync(ct).ConfigureAwait(false)).Names.Contains(daemon.DaemonId),
-                    $"{daemon.Name} is in quorum", $"Look at its journal: cephadm-agent logs --name {daemon.Name}", TimeSpan.FromSeconds(120), cancellation);
+                return new MonJoin(context).WaitAsync(daemon, report, cancellation);
             case "mgr":
                 report("waiting for the mgr map");
                 return context.UntilAsync(

@@ -8,7 +8,7 @@ namespace CephadmPS.Core.Reconcile.Steps;
 public sealed class GuardCheck(StepContext context)
 {
     /// <summary>
-    /// Goes on when all guards agree. Errors: <c>QuorumWouldBreak</c>, <c>NoOtherMgr</c>, <c>NotOkToStop</c>, each with Ceph's own words.
+    /// Goes on when all guards agree. Errors: <c>QuorumWouldBreak</c>, <c>NoOtherMgr</c>, <c>NotOkToStop</c>, <c>NotSafeToDestroy</c>, each with Ceph's own words.
     /// </summary>
     public async Task RequireAsync(PlanStep step, string daemonName, Action<string> report, CancellationToken cancellation)
     {
@@ -24,6 +24,9 @@ public sealed class GuardCheck(StepContext context)
                     break;
                 case Guard.OkToStop:
                     await RequireOkToStopAsync(daemonName, cancellation).ConfigureAwait(false);
+                    break;
+                case Guard.SafeToDestroy:
+                    await RequireSafeToDestroyAsync(daemonName, cancellation).ConfigureAwait(false);
                     break;
                 case Guard.SameDevice:
                     // The agent asks it: only the host can tell what the device is now.
@@ -42,7 +45,7 @@ public sealed class GuardCheck(StepContext context)
         var quorum = await context.Monitors.GetQuorumAsync(cancellation).ConfigureAwait(false);
         var others = quorum.Names.Count(name => name != mon);
         var remaining = quorum.MonMap.Mons.Count(entry => entry.Name != mon);
-        if (step is RemoveDaemonStep ? others * 2 > remaining : others * 2 > quorum.MonMap.Mons.Count)
+        if (step is RemoveDaemonStep or ForgetDaemonStep ? others * 2 > remaining : others * 2 > quorum.MonMap.Mons.Count)
         {
             return;
         }
@@ -53,7 +56,9 @@ public sealed class GuardCheck(StepContext context)
         }
         throw new CephadmException("QuorumWouldBreak", ErrorKind.Refused,
             $"Without mon.{mon} only {others} of {remaining} mons would be in quorum.",
-            "Bring the other mons back first: Get-CephDaemon -DaemonType mon", $"mon.{mon}");
+            step is DaemonActionStep
+                ? "Bring the other mons back first (Get-CephDaemon -DaemonType mon), or do it by force: -Force."
+                : "Bring the other mons back first: Get-CephDaemon -DaemonType mon", $"mon.{mon}");
     }
 
     private async Task RequireOtherMgrAsync(string mgr, Action<string> report, CancellationToken cancellation)
@@ -73,6 +78,17 @@ public sealed class GuardCheck(StepContext context)
         await context.UntilAsync(
             async ct => (await context.Monitors.GetMgrMapAsync(ct).ConfigureAwait(false)) is { Available: true } now && now.ActiveName != mgr,
             "a standby mgr has taken over", "Get-CephStatus", TimeSpan.FromSeconds(60), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task RequireSafeToDestroyAsync(string daemonName, CancellationToken cancellation)
+    {
+        var id = int.Parse(Id(daemonName), System.Globalization.CultureInfo.InvariantCulture);
+        var answer = await context.Monitors.OsdSafeToDestroyAsync([id], cancellation).ConfigureAwait(false);
+        if (!answer.Safe.Contains(id))
+        {
+            throw new CephadmException("NotSafeToDestroy", ErrorKind.Refused, $"Ceph says that {daemonName} still holds data which is not elsewhere.",
+                "Get-CephOsdRemoval shows how far it is; the next reconciliation asks again.", daemonName);
+        }
     }
 
     private async Task RequireOkToStopAsync(string daemonName, CancellationToken cancellation)

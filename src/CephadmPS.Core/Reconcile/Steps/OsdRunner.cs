@@ -74,6 +74,7 @@ public sealed class OsdRunner(StepContext context) : IStepRunner
         DbDevice = step.Device.DbPath,
         WalDevice = step.Device.WalPath,
         CrushDeviceClass = step.Device.CrushDeviceClass,
+        OsdId = step.ReplacesOsd,
         ServiceName = step.ServiceName,
     };
 }

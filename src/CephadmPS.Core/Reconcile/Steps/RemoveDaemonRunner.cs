@@ -1,7 +1,6 @@
 using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Planning;
-using CephadmPS.Core.Services;
 using CephadmPS.Protocol;
 
 namespace CephadmPS.Core.Reconcile.Steps;
@@ -10,6 +9,7 @@ namespace CephadmPS.Core.Reconcile.Steps;
 public sealed class RemoveDaemonRunner(StepContext context) : IStepRunner
 {
     private readonly GuardCheck guards = new(context);
+    private readonly DaemonLeftovers leftovers = new(context);
 
     /// <inheritdoc/>
     public bool Handles(PlanStep step) => step is RemoveDaemonStep;
@@ -26,44 +26,23 @@ public sealed class RemoveDaemonRunner(StepContext context) : IStepRunner
             await context.Monitors.RemoveMonAsync(id, cancellation).ConfigureAwait(false);
         }
         var channel = await context.Hosts(host, cancellation).ConfigureAwait(false);
-        await channel.RemoveDaemonAsync(
-            new RemoveDaemonRequest
-            {
-                Fsid = context.Fsid,
-                Epoch = context.Epoch(),
-                OperationId = PlanBuilder.DigestOf("RemoveDaemon", host, removal.DaemonName, step.InputDigest),
-                Name = removal.DaemonName,
-                TcpPorts = removal.Ports.Count > 0 ? [.. removal.Ports] : null,
-                Force = true,
-            },
-            cancellation: cancellation).ConfigureAwait(false);
+        await context.Attempts.RunAsync(
+            ["RemoveDaemon", host, removal.DaemonName, step.InputDigest],
+            operation => channel.RemoveDaemonAsync(
+                new RemoveDaemonRequest
+                {
+                    Fsid = context.Fsid,
+                    Epoch = context.Epoch(),
+                    OperationId = operation,
+                    Name = removal.DaemonName,
+                    TcpPorts = removal.Ports.Count > 0 ? [.. removal.Ports] : null,
+                    Force = true,
+                },
+                cancellation: cancellation)).ConfigureAwait(false);
         context.State.SetObservation(host, seen => seen with { Daemons = [.. (seen.Daemons ?? []).Where(daemon => daemon.DaemonName != removal.DaemonName)] });
-        if (ServiceDefinitions.Find(DaemonTypeOfService(type)) is { } definition)
-        {
-            await ForgetAsync(definition, removal.DaemonName, type, id, host, cancellation).ConfigureAwait(false);
-        }
+        await leftovers.RemoveAsync(removal.DaemonName, host, cancellation).ConfigureAwait(false);
+        await context.FulfilAsync(step, cancellation).ConfigureAwait(false);
     }
-
-    private async Task ForgetAsync(ServiceDefinition definition, string name, string type, string id, string host, CancellationToken cancellation)
-    {
-        foreach (var (section, options) in definition.RemoveOptions(name))
-        {
-            foreach (var option in options)
-            {
-                await context.Monitors.RemoveConfigAsync(section, option, cancellation).ConfigureAwait(false);
-            }
-        }
-        if (definition.OwnsKey)
-        {
-            var daemon = new DaemonContext(new Specs.ServiceSpec(definition.ServiceType), type, id, host, [], null, [], null);
-            if (definition.Keyring(daemon) is { } keyring)
-            {
-                await context.Monitors.RemoveAuthAsync(keyring.Entity, cancellation).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static string DaemonTypeOfService(string daemonType) => daemonType is "haproxy" or "keepalived" ? "ingress" : daemonType;
 
     private static (string Type, string Id) Split(string name)
     {

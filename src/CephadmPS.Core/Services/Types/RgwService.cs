@@ -41,6 +41,10 @@ public sealed class RgwService : ServiceDefinition
         return sections;
     }
 
+    /// <summary>Zone and front end are read at the start.</summary>
+    public override IReadOnlyList<string> StartOptions(DaemonContext daemon) =>
+        [.. Options(daemon).SelectMany(section => section.Value).Select(option => $"{option.Key}={option.Value}").Order(StringComparer.Ordinal)];
+
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, IReadOnlyList<string>> PurgeOptions(ServiceSpec spec) =>
         new Dictionary<string, IReadOnlyList<string>> { [Section(spec)] = ["rgw_realm", "rgw_zonegroup", "rgw_zone"] };

@@ -61,25 +61,13 @@ public sealed class HostCache(ClusterRecords records, LiveState state, TimeProvi
             Allow();
             var current = state.Current;
             var writes = new List<Task>();
-            foreach (var (host, seen) in current.Observations)
+            foreach (var (host, seen, kept) in Due(current, atOnce))
             {
-                // What was only remembered is in the records already.
-                if (seen.IsRemembered || !current.Hosts.ContainsKey(host))
-                {
-                    continue;
-                }
-                if (!hosts.TryGetValue(host, out var kept))
-                {
-                    hosts[host] = kept = new Kept();
-                }
                 if (allowance < 1 && !IsUnlimited)
                 {
                     break;
                 }
-                if (atOnce || kept.WrittenAt is not { } last || time.GetElapsedTime(last) >= HostPause)
-                {
-                    SaveHost(host, seen, kept, writes, cancellation);
-                }
+                SaveHost(host, seen, kept, writes, cancellation);
             }
             Forget(current);
             await Task.WhenAll(writes).ConfigureAwait(false);
@@ -97,11 +85,34 @@ public sealed class HostCache(ClusterRecords records, LiveState state, TimeProvi
         }
     }
 
+    // Those that were written longest ago first, so that hosts which change all the time do not take the turn of others.
+    private IEnumerable<(string Host, HostObservation Seen, Kept Kept)> Due(ClusterState current, bool atOnce)
+    {
+        var due = new List<(string Host, HostObservation Seen, Kept Kept)>();
+        foreach (var (host, seen) in current.Observations)
+        {
+            // What was only remembered is in the records already.
+            if (seen.IsRemembered || !current.Hosts.ContainsKey(host))
+            {
+                continue;
+            }
+            if (!hosts.TryGetValue(host, out var kept))
+            {
+                hosts[host] = kept = new Kept();
+            }
+            if (kept.HasNews(seen) && (atOnce || kept.WrittenAt is not { } last || time.GetElapsedTime(last) >= HostPause))
+            {
+                due.Add((host, seen, kept));
+            }
+        }
+        return due.OrderBy(entry => entry.Kept.WrittenAt ?? long.MinValue);
+    }
+
     private void SaveHost(string host, HostObservation seen, Kept kept, List<Task> writes, CancellationToken cancellation)
     {
         if (seen.Daemons is { } daemons && kept.Daemons.IsNews(daemons))
         {
-            Write(HostDaemonsRecord.Of(host, daemons), daemons, ref kept.Daemons);
+            Write(HostDaemonsRecord.ForWriting(host, daemons), daemons, ref kept.Daemons);
         }
         if (seen.Devices is { } devices && kept.Devices.IsNews(devices))
         {
@@ -161,5 +172,9 @@ public sealed class HostCache(ClusterRecords records, LiveState state, TimeProvi
         public Version Facts;
 
         public long? WrittenAt { get; set; }
+
+        public bool HasNews(HostObservation seen) =>
+            (seen.Daemons is { } daemons && Daemons.IsNews(daemons)) || (seen.Devices is { } devices && Devices.IsNews(devices))
+            || (seen.Networks is { } networks && Networks.IsNews(networks)) || (seen.Facts is { } facts && Facts.IsNews(facts));
     }
 }

@@ -25,7 +25,17 @@ public sealed record HostDaemonsRecord(string HostName, IReadOnlyList<DaemonDesc
 
     /// <summary>The projection of what a host told.</summary>
     public static HostDaemonsRecord Of(string hostName, IReadOnlyList<DaemonDescription> daemons) =>
-        new(hostName, [.. daemons.Select(Lean).OrderBy(daemon => daemon.DaemonName, StringComparer.Ordinal)]);
+        new(hostName, [.. InOrder(daemons).Select(Lean)]);
+
+    /// <summary>The same for writing only: what is not kept may still stand in it.</summary>
+    internal static HostDaemonsRecord ForWriting(string hostName, IReadOnlyList<DaemonDescription> daemons) => new(hostName, InOrder(daemons));
+
+    private static DaemonDescription[] InOrder(IReadOnlyList<DaemonDescription> daemons)
+    {
+        DaemonDescription[] ordered = [.. daemons];
+        Array.Sort(ordered, (one, other) => string.CompareOrdinal(one.DaemonType, other.DaemonType) is not 0 and var type ? type : string.CompareOrdinal(one.DaemonId, other.DaemonId));
+        return ordered;
+    }
 
     /// <summary>A daemon without what is not kept.</summary>
     public static DaemonDescription Lean(DaemonDescription daemon)
@@ -33,8 +43,7 @@ public sealed record HostDaemonsRecord(string HostName, IReadOnlyList<DaemonDesc
         ArgumentNullException.ThrowIfNull(daemon);
         return daemon with
         {
-            // It is on its way to run; when it does, that alone is no news.
-            Status = daemon.Status == DaemonStatus.Starting ? DaemonStatus.Running : daemon.Status,
+            Status = LeanStatus(daemon.Status),
             IsActive = false,
             ContainerId = null,
             MemoryUsage = null,
@@ -47,18 +56,18 @@ public sealed record HostDaemonsRecord(string HostName, IReadOnlyList<DaemonDesc
         };
     }
 
+    // It is on its way to run; when it does, that alone is no news.
+    private static DaemonStatus LeanStatus(DaemonStatus status) => status == DaemonStatus.Starting ? DaemonStatus.Running : status;
+
     /// <inheritdoc/>
     public string ToJson() => JsonReading.Write(writer =>
     {
         // Many daemons of a host run the same image.
         var images = new List<Image>();
-        var numbers = new Dictionary<Image, int>();
-        foreach (var daemon in Daemons)
+        var numbers = new int?[Daemons.Count];
+        for (var index = 0; index < numbers.Length; index++)
         {
-            if (Image.Of(daemon) is { } image && numbers.TryAdd(image, images.Count))
-            {
-                images.Add(image);
-            }
+            numbers[index] = Image.NumberOf(Daemons[index], images);
         }
         writer.WriteStartObject();
         writer.WritePropertyName("images");
@@ -67,9 +76,9 @@ public sealed record HostDaemonsRecord(string HostName, IReadOnlyList<DaemonDesc
         writer.WriteEndArray();
         writer.WritePropertyName("daemons");
         writer.WriteStartArray();
-        foreach (var daemon in Daemons)
+        for (var index = 0; index < numbers.Length; index++)
         {
-            Write(writer, daemon, Image.Of(daemon) is { } image ? numbers[image] : null);
+            Write(writer, Daemons[index], numbers[index]);
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
@@ -111,7 +120,7 @@ public sealed record HostDaemonsRecord(string HostName, IReadOnlyList<DaemonDesc
         writer.Member("type", daemon.DaemonType);
         writer.Member("id", daemon.DaemonId);
         writer.Member("service", daemon.ServiceName);
-        writer.Member("status", (int)daemon.Status);
+        writer.Member("status", (int)LeanStatus(daemon.Status));
         if (daemon.Ports.Count > 0)
         {
             writer.WritePropertyName("ports");
@@ -215,14 +224,22 @@ public sealed record HostDaemonsRecord(string HostName, IReadOnlyList<DaemonDesc
     /// <summary>An image that daemons run.</summary>
     private sealed record Image(string? Name, string? Id, IReadOnlyList<string> Digests)
     {
-        public static Image? Of(DaemonDescription daemon) =>
-            daemon is { ContainerImageName: null, ContainerImageId: null, ContainerImageDigests.Count: 0 }
-                ? null
-                : new Image(daemon.ContainerImageName, daemon.ContainerImageId, daemon.ContainerImageDigests);
-
-        public bool Equals(Image? other) => other is not null && Name == other.Name && Id == other.Id && Digests.SequenceEqual(other.Digests);
-
-        public override int GetHashCode() => HashCode.Combine(Name, Id, Digests.Count);
+        /// <summary>The number of a daemon's image, which is added when it is new; null: it has none. A host has few images.</summary>
+        public static int? NumberOf(DaemonDescription daemon, List<Image> images)
+        {
+            if (daemon is { ContainerImageName: null, ContainerImageId: null, ContainerImageDigests.Count: 0 })
+            {
+                return null;
+            }
+            var number = images.FindIndex(image => image.Name == daemon.ContainerImageName && image.Id == daemon.ContainerImageId
+                && (ReferenceEquals(image.Digests, daemon.ContainerImageDigests) || image.Digests.SequenceEqual(daemon.ContainerImageDigests)));
+            if (number < 0)
+            {
+                number = images.Count;
+                images.Add(new Image(daemon.ContainerImageName, daemon.ContainerImageId, daemon.ContainerImageDigests));
+            }
+            return number;
+        }
 
         public void Write(JsonTextWriter writer)
         {

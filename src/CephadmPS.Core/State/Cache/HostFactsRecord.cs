@@ -1,5 +1,6 @@
 using CephadmPS.Core.State.Records;
 using CephadmPS.Protocol;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Core.State.Cache;
@@ -63,27 +64,38 @@ public sealed record HostFactsRecord(string HostName) : IRecord<HostFactsRecord>
     }
 
     /// <inheritdoc/>
-    public string ToJson()
+    public string ToJson() => JsonReading.Write(writer =>
     {
-        var json = new JObject();
+        writer.WriteStartObject();
         if (Networks is not null)
         {
-            json["networks"] = new JObject(Networks.OrderBy(network => network.Key, StringComparer.Ordinal).Select(network => new JProperty(
-                network.Key,
-                new JObject(network.Value.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new JProperty(entry.Key, new JArray(entry.Value)))))));
+            writer.WritePropertyName("networks");
+            writer.WriteStartObject();
+            foreach (var (network, interfaces) in Networks.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            {
+                writer.WritePropertyName(network);
+                writer.WriteStartObject();
+                foreach (var (name, addresses) in interfaces.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(name);
+                    writer.WriteStartArray();
+                    foreach (var address in addresses)
+                    {
+                        writer.WriteValue(address);
+                    }
+                    writer.WriteEndArray();
+                }
+                writer.WriteEndObject();
+            }
+            writer.WriteEndObject();
         }
         if (Facts is { } facts)
         {
-            json["facts"] = new JObject()
-                .With("hostname", facts.Hostname).With("shortname", facts.Shortname).With("fqdn", facts.Fqdn).With("arch", facts.Arch)
-                .With("vendor", facts.Vendor).With("model", facts.Model).With("kernel", facts.Kernel).With("os", facts.OperatingSystem)
-                .With("cpu_model", facts.CpuModel).With("cpu_count", facts.CpuCount).With("cpu_cores", facts.CpuCores).With("cpu_threads", facts.CpuThreads)
-                .With("memory_total_kb", facts.MemoryTotalKb).With("hdd_count", facts.HddCount).With("hdd_capacity", facts.HddCapacity)
-                .With("hdd_capacity_bytes", facts.HddCapacityBytes).With("flash_count", facts.FlashCount).With("flash_capacity", facts.FlashCapacity)
-                .With("flash_capacity_bytes", facts.FlashCapacityBytes).With("nic_count", facts.NicCount);
+            writer.WritePropertyName("facts");
+            Write(writer, facts);
         }
-        return RecordJson.Text(json);
-    }
+        writer.WriteEndObject();
+    });
 
     /// <inheritdoc/>
     public static HostFactsRecord FromJson(string name, string json)
@@ -98,6 +110,38 @@ public sealed record HostFactsRecord(string HostName) : IRecord<HostFactsRecord>
                     entry => (IReadOnlyList<string>)[.. entry.Value.Select(address => (string)address!)])),
             Facts = record["facts"] is JObject facts ? Read(facts) : null,
         };
+    }
+
+    private static void Write(JsonTextWriter writer, HostFacts facts)
+    {
+        writer.WriteStartObject();
+        writer.Member("hostname", facts.Hostname);
+        writer.Member("shortname", facts.Shortname);
+        writer.Member("fqdn", facts.Fqdn);
+        writer.Member("arch", facts.Arch);
+        writer.Member("vendor", facts.Vendor);
+        writer.Member("model", facts.Model);
+        writer.Member("kernel", facts.Kernel);
+        writer.Member("os", facts.OperatingSystem);
+        writer.Member("cpu_model", facts.CpuModel);
+        writer.Member("cpu_count", facts.CpuCount);
+        writer.Member("cpu_cores", facts.CpuCores);
+        writer.Member("cpu_threads", facts.CpuThreads);
+        Number("memory_total_kb", facts.MemoryTotalKb);
+        writer.Member("hdd_count", facts.HddCount);
+        writer.Member("hdd_capacity", facts.HddCapacity);
+        Number("hdd_capacity_bytes", facts.HddCapacityBytes);
+        writer.Member("flash_count", facts.FlashCount);
+        writer.Member("flash_capacity", facts.FlashCapacity);
+        Number("flash_capacity_bytes", facts.FlashCapacityBytes);
+        writer.Member("nic_count", facts.NicCount);
+        writer.WriteEndObject();
+
+        void Number(string name, long value)
+        {
+            writer.WritePropertyName(name);
+            writer.WriteValue(value);
+        }
     }
 
     private static HostFacts Read(JObject facts) => new()

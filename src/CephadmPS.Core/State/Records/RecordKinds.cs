@@ -1,5 +1,6 @@
 using CephadmPS.Core.Clusters.Repair;
 using CephadmPS.Core.State.Cache;
+using CephadmPS.Core.State.Intents;
 
 namespace CephadmPS.Core.State.Records;
 
@@ -23,6 +24,15 @@ public static class RecordKinds
         RecordKind.Of<HostDaemonsRecord>(),
         RecordKind.Of<HostDevicesRecord>(),
         RecordKind.Of<HostFactsRecord>(),
+        RecordKind.Of<DaemonAction>(),
+        RecordKind.Of<ClientKeyring>(),
+        RecordKind.Of<TunedProfileRecord>(),
+        RecordKind.Of<AppliedProfiles>(),
+        RecordKind.Of<AppliedOptions>(),
+        RecordKind.Of<Pause>(),
+        RecordKind.Of<DisabledChecks>(),
+        RecordKind.Of<SilenceRecord>(),
+        RecordKind.Of<OsdRemoval>(),
     ];
 
     /// <summary>The kinds of one use.</summary>

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.State.Records;
@@ -17,6 +20,7 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
     private const int WritesAtOnce = 8;
 
     private readonly SemaphoreSlim writes = new(WritesAtOnce);
+    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
     private readonly object gate = new();
     private readonly Dictionary<string, Known> records = [];
     private long clock;
@@ -64,10 +68,10 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
             throw new ArgumentException($"'{key}' looks like the key of a part", nameof(key));
         }
         var known = KnownOf(key);
-        await known.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await TurnOf(key).WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var digest = RecordText.DigestOf(value);
+            var digest = DigestOf(value);
             if (known.Digest == digest)
             {
                 return;
@@ -83,7 +87,7 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
         }
         finally
         {
-            known.Turn.Release();
+            TurnOf(key).Release();
         }
     }
 
@@ -91,7 +95,7 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
     public async Task RemoveAsync(string key, CancellationToken cancellation = default)
     {
         var known = KnownOf(key);
-        await known.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await TurnOf(key).WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             Begin(known, []);
@@ -105,7 +109,7 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
         }
         finally
         {
-            known.Turn.Release();
+            TurnOf(key).Release();
         }
     }
 
@@ -119,7 +123,7 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
                 var known = records.TryGetValue(key, out var found) ? found : records[key] = new Known();
                 if (known.Changed <= began && !known.IsUncertain)
                 {
-                    known.Digest = values.TryGetValue(key, out var value) ? RecordText.DigestOf(value) : null;
+                    known.Digest = values.TryGetValue(key, out var value) ? DigestOf(value) : null;
                     known.Parts = [.. parts.GetValueOrDefault(key) ?? []];
                 }
             }
@@ -131,12 +135,12 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
         lock (gate)
         {
             (known.Digest, known.IsUncertain, known.Changed) = (null, true, ++clock);
-            known.Parts.UnionWith(newParts);
+            known.Parts = [.. known.Parts.Union(newParts)];
         }
     }
 
     /// <returns>Parts that no value needs any more, those of writes that were cut short included.</returns>
-    private List<string> End(Known known, string? digest, IEnumerable<string> parts)
+    private List<string> End(Known known, UInt128? digest, IEnumerable<string> parts)
     {
         lock (gate)
         {
@@ -146,6 +150,11 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
             return old;
         }
     }
+
+    private static UInt128 DigestOf(string value) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
+
+    // Writes of one key keep their order; those of two keys that share a turn wait for each other, which harms nothing.
+    private SemaphoreSlim TurnOf(string key) => turns[(uint)string.GetHashCode(key, StringComparison.Ordinal) % (uint)turns.Length];
 
     private Known KnownOf(string key)
     {
@@ -177,13 +186,11 @@ public sealed class ConfigKeyStore(IMonitorClient monitors) : IStateStore
     /// <summary>What this store knows of one record.</summary>
     private sealed class Known
     {
-        public SemaphoreSlim Turn { get; } = new(1);
-
         /// <summary>Digest of the value that the mons hold; null: none, or not known.</summary>
-        public string? Digest { get; set; }
+        public UInt128? Digest { get; set; }
 
         /// <summary>Keys of parts that are there, or may be.</summary>
-        public HashSet<string> Parts { get; set; } = [];
+        public IReadOnlyCollection<string> Parts { get; set; } = [];
 
         /// <summary>
         /// A write is under way, or one failed and may still be carried out by the mons. What is read meanwhile proves nothing; the next write ends it.

@@ -10,6 +10,7 @@ namespace CephadmPS.Core.State.Stores;
 /// <param name="mirror">Its copy.</param>
 public sealed class MirroredStore(IStateStore store, FileStore mirror) : IStateStore, IAsyncDisposable
 {
+    private int disposed;
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(10);
 
     private readonly object gate = new();
@@ -87,6 +88,10 @@ public sealed class MirroredStore(IStateStore store, FileStore mirror) : IStateS
     /// <summary>Writes what is waiting, for at most 10 s.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
         stop.CancelAfter(CloseTime);
         await SettleAsync().ConfigureAwait(false);
         stop.Dispose();

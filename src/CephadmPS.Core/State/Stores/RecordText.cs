@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -21,6 +22,8 @@ internal static partial class RecordText
 
     private const string PackedMark = "gz:";
     private const string PartsMark = "parts:";
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code), '\n', '\t']);
 
     // A lone surrogate cannot be stored, and must not turn into another character unseen.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -73,7 +76,7 @@ internal static partial class RecordText
         value.Length <= MaxPlain
         && !value.StartsWith(PackedMark, StringComparison.Ordinal)
         && !value.StartsWith(PartsMark, StringComparison.Ordinal)
-        && value.All(c => c is (>= ' ' and <= '~') or '\n' or '\t');
+        && !value.AsSpan().ContainsAnyExcept(Plain);
 
     private static string Join(string key, string head, Func<string, string?> part)
     {

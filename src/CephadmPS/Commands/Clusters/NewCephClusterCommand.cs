@@ -60,6 +60,75 @@ public sealed class NewCephClusterCommand : SshCmdlet
     [Parameter]
     public SwitchParameter NoCleanupOnFailure { get; set; }
 
+    /// <summary>Id of the first mon; default: the host's short name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MonId { get; set; }
+
+    /// <summary>Id of the first mgr; default: the host's short name and six letters.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MgrId { get; set; }
+
+    /// <summary>Directory on the host for <c>ceph.conf</c> and the admin keyring.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string OutputDirectory { get; set; } = "/etc/ceph";
+
+    /// <summary>Accept a host that calls itself by a qualified name.</summary>
+    [Parameter]
+    public SwitchParameter AllowFqdnHostName { get; set; }
+
+    /// <summary>Install nothing on a host that is not fit.</summary>
+    [Parameter]
+    public SwitchParameter SkipPrepareHost { get; set; }
+
+    /// <summary>Leave the host's firewall alone.</summary>
+    [Parameter]
+    public SwitchParameter SkipFirewall { get; set; }
+
+    /// <summary>Accept a mon address that no interface of the host has.</summary>
+    [Parameter]
+    public SwitchParameter SkipPingCheck { get; set; }
+
+    /// <summary>Set no public network.</summary>
+    [Parameter]
+    public SwitchParameter SkipMonNetwork { get; set; }
+
+    /// <summary>Keep the initial configuration in <c>ceph.conf</c> instead of in the cluster.</summary>
+    [Parameter]
+    public SwitchParameter NoMinimizeConfig { get; set; }
+
+    /// <summary>Daemons log to files instead of the journal.</summary>
+    [Parameter]
+    public SwitchParameter LogToFile { get; set; }
+
+    /// <summary>Accept an image of a release that the agent does not know.</summary>
+    [Parameter]
+    public SwitchParameter AllowMismatchedRelease { get; set; }
+
+    /// <summary>Do not give the host the label <c>_admin</c>.</summary>
+    [Parameter]
+    public SwitchParameter SkipAdminLabel { get; set; }
+
+    /// <summary>The specs of mon and mgr are unmanaged, and there is none of crash.</summary>
+    [Parameter]
+    public SwitchParameter OrphanInitialDaemons { get; set; }
+
+    /// <summary>Spec file that is stored once the cluster runs.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SpecPath { get; set; }
+
+    /// <summary>The registry that the credential is for; default: that of the image.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RegistryUrl { get; set; }
+
+    /// <summary>Login for the registry of the image.</summary>
+    [Parameter]
+    public PSCredential? RegistryCredential { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -90,6 +159,22 @@ public sealed class NewCephClusterCommand : SshCmdlet
         SkipPull = SkipPull,
         AllowOverwrite = AllowOverwrite,
         NoCleanupOnFailure = NoCleanupOnFailure,
+        MonId = MonId,
+        MgrId = MgrId,
+        OutputDirectory = OutputDirectory,
+        AllowFqdnHostName = AllowFqdnHostName,
+        SkipPrepareHost = SkipPrepareHost,
+        SkipFirewall = SkipFirewall,
+        SkipPingCheck = SkipPingCheck,
+        SkipMonNetwork = SkipMonNetwork,
+        NoMinimizeConfig = NoMinimizeConfig,
+        LogToFile = LogToFile,
+        AllowMismatchedRelease = AllowMismatchedRelease,
+        SkipAdminLabel = SkipAdminLabel,
+        OrphanInitialDaemons = OrphanInitialDaemons,
+        ApplySpec = SpecPath is null ? null : File.ReadAllText(GetUnresolvedProviderPathFromPSPath(SpecPath)),
+        Registry = RegistryCredential is null ? null
+            : new RegistryLogin(RegistryUrl ?? Image.Split('/')[0], RegistryCredential.UserName, RegistryCredential.GetNetworkCredential().Password),
         HostKeyFingerprint = HostKeyFingerprint,
         AcceptNewHostKey = AcceptNewHostKey,
         Ssh = Ssh,

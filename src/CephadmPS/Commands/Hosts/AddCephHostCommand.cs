@@ -27,6 +27,10 @@ public sealed class AddCephHostCommand : ClusterCmdlet
     [ArgumentCompleter(typeof(LabelCompleter))]
     public string[] Label { get; set; } = [];
 
+    /// <summary>CRUSH location of a new host, such as <c>@{ root = 'default'; rack = 'r1' }</c>; its bucket is made there once.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public System.Collections.Hashtable? Location { get; set; }
+
     /// <summary>SSH port; default: the session's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
@@ -52,6 +56,7 @@ public sealed class AddCephHostCommand : ClusterCmdlet
             HostName = name,
             Address = string.IsNullOrEmpty(Address) ? null : Address,
             Labels = labels,
+            Location = Location?.Cast<System.Collections.DictionaryEntry>().ToDictionary(level => $"{level.Key}", level => $"{level.Value}"),
             Port = Port,
             HostKeyFingerprint = string.IsNullOrEmpty(HostKeyFingerprint) ? null : HostKeyFingerprint,
             AcceptNewHostKey = AcceptNewHostKey,

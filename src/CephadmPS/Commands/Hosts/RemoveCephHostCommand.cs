@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using CephadmPS.Abstractions;
-using CephadmPS.Completion;
+using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Clusters.Views;
 
 namespace CephadmPS.Commands.Hosts;
@@ -8,30 +8,26 @@ namespace CephadmPS.Commands.Hosts;
 /// <summary>Takes hosts out of the cluster.</summary>
 [Cmdlet(VerbsCommon.Remove, "CephHost", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ChangeResult))]
-public sealed class RemoveCephHostCommand : ClusterCmdlet
+public sealed class RemoveCephHostCommand : HostChangeCmdlet
 {
-    /// <summary>Name of the host.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ComputerName", "Cn")]
-    [ArgumentCompleter(typeof(HostNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] HostName { get; set; } = [];
-
-    /// <summary>Also when daemons of the cluster are on it or it does not answer.</summary>
+    /// <summary>Although daemons of the cluster are on it (they go on running), or it is the last with label <c>_admin</c>; with <c>-Offline</c>: that is meant.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    /// <summary>It does not answer and is gone for good: its OSDs are purged and its other daemons forgotten. Needs <c>-Force</c>.</summary>
+    [Parameter]
+    public SwitchParameter Offline { get; set; }
+
+    /// <summary>Its bucket in CRUSH goes too; refused while it holds OSDs.</summary>
+    [Parameter]
+    public SwitchParameter RemoveCrushEntry { get; set; }
+
+    private protected override void Change(string hostName)
     {
         var cluster = Session.Cluster;
-        foreach (var name in HostName)
-        {
-            if (ShouldProcess(name, $"Remove host from cluster {cluster.ClusterName}{(Force ? " by force" : "")}")
-                && TryRun((_, ct) => cluster.RemoveHostAsync(name, Force, ct), name, out var result))
-            {
-                WriteObject(result);
-            }
-        }
+        var options = new RemoveHostOptions { Force = Force, Offline = Offline, CrushEntry = RemoveCrushEntry };
+        Carry(hostName, $"Remove host from cluster {cluster.ClusterName}{(Offline ? ", giving up what it holds" : Force ? " by force" : "")}",
+            ct => cluster.PreviewRemoveHostAsync(hostName, options, ct),
+            (progress, ct) => cluster.RemoveHostAsync(hostName, options, progress, ct));
     }
 }

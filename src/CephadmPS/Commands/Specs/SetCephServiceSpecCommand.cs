@@ -17,6 +17,14 @@ public sealed class SetCephServiceSpecCommand : SpecFileCmdlet
     [Parameter]
     public SwitchParameter NoOverwrite { get; set; }
 
+    /// <summary>A document that is wrong or refused is an error of its own; the others are stored.</summary>
+    [Parameter]
+    public SwitchParameter ContinueOnError { get; set; }
+
+    /// <summary>Add hosts that the documents name and the cluster has not, pinning whatever keys they show.</summary>
+    [Parameter]
+    public SwitchParameter AcceptNewHostKey { get; set; }
+
     /// <summary>Approve the steps of the plan that is shown which need it.</summary>
     [Parameter]
     public SwitchParameter Approve { get; set; }
@@ -37,13 +45,13 @@ public sealed class SetCephServiceSpecCommand : SpecFileCmdlet
     protected override void EndProcessing()
     {
         var cluster = Session.Cluster;
-        if (ReadSpecs() is not { } specs)
+        if (ReadSpecs(ContinueOnError) is not { } specs)
         {
             return; // Every path led nowhere, and that was told.
         }
-        var options = new SetSpecsOptions { NoOverwrite = NoOverwrite };
+        var options = new SetSpecsOptions { NoOverwrite = NoOverwrite, ContinueOnError = ContinueOnError, AcceptNewHostKey = AcceptNewHostKey };
         var changes = Run((_, ct) => cluster.PreviewSpecsAsync(specs, options, ct));
-        var plan = Run((_, ct) => cluster.GetPlanAsync(specs, ct));
+        var plan = Run((_, ct) => cluster.GetPlanAsync(specs, ct, options));
         foreach (var note in plan.Notes)
         {
             WriteWarning($"{note.Text} {note.Advice}".TrimEnd());
@@ -63,7 +71,17 @@ public sealed class SetCephServiceSpecCommand : SpecFileCmdlet
 
     private void Apply(CephCluster cluster, SpecFile specs, SetSpecsOptions options, Plan plan)
     {
-        WriteObject(Run((_, ct) => cluster.SetSpecsAsync(specs, options, ct)), enumerateCollection: true);
+        foreach (var change in Run((_, ct) => cluster.SetSpecsAsync(specs, options, ct)))
+        {
+            if (change.Error is { } refused)
+            {
+                WriteError(ErrorRecords.From(refused, change.Name));
+            }
+            else
+            {
+                WriteObject(change);
+            }
+        }
         if (Approve && plan.Steps.Any(step => step.NeedsApproval))
         {
             foreach (var approval in Run((_, ct) => cluster.ApproveAsync(plan, ct)))

@@ -1,10 +1,14 @@
 using System.Text;
+using CephadmPS.Core.Health;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Text;
 using CephadmPS.Core.Clusters.Repair;
+using CephadmPS.Core.Controllers;
+using CephadmPS.Core.Operations;
 using CephadmPS.Core.Osds;
 using CephadmPS.Core.State;
 using CephadmPS.Core.State.Cache;
+using CephadmPS.Core.State.Intents;
 using CephadmPS.Core.State.Records;
 using CephadmPS.Core.Tests.Specs;
 using FsCheck;
@@ -20,7 +24,7 @@ internal static class RandomRecords
     public static IReadOnlyDictionary<string, Action> RoundTrips => new Dictionary<string, Action>
     {
         [nameof(HostRecord)] = () => Check(Hosts),
-        [nameof(SpecRecord)] = () => Check(Specs, (a, b) => a.Spec.Equals(b.Spec) && (a.Created, a.Deleted) == (b.Created, b.Deleted) && a.ApprovedDevices.SequenceEqual(b.ApprovedDevices)),
+        [nameof(SpecRecord)] = () => Check(Specs, (a, b) => a.Spec.Equals(b.Spec) && (a.Created, a.Deleted) == (b.Created, b.Deleted) && a.ApprovedDevices.SequenceEqual(b.ApprovedDevices) && a.WithdrawnDevices.SequenceEqual(b.WithdrawnDevices)),
         [nameof(ClientFilesRecord)] = () => Check(ClientFiles),
         [nameof(TakeOverRecord)] = () => Check(TakeOvers),
         [nameof(RegistryRecord)] = () => Check(
@@ -38,6 +42,19 @@ internal static class RandomRecords
         [nameof(HostDaemonsRecord)] = () => Check(Daemons, SameMembers),
         [nameof(HostDevicesRecord)] = () => Check(Devices, SameMembers),
         [nameof(HostFactsRecord)] = () => Check(Facts, SameMembers),
+        [nameof(HealthRecord)] = () => Check(RandomIntents.Health, (a, b) => a.SaysTheSameAs(b) && a.Checks.Select(check => check.Since).SequenceEqual(b.Checks.Select(check => check.Since))),
+        [nameof(OperationRecord)] = () => Check(RandomHistory.Operations, SameMembers),
+        [nameof(EventsRecord)] = () => Check(RandomHistory.Events, SameMembers),
+        [nameof(SshKeyRecord)] = () => Check(from texts in Three(Text, Text, Text) select new SshKeyRecord(texts.Item1, texts.Item2, texts.Item3)),
+        [nameof(DaemonAction)] = () => Check(RandomIntents.Actions),
+        [nameof(ClientKeyring)] = () => Check(RandomIntents.Keyrings),
+        [nameof(TunedProfileRecord)] = () => Check(RandomIntents.Profiles),
+        [nameof(AppliedProfiles)] = () => Check(RandomIntents.Applied),
+        [nameof(AppliedOptions)] = () => Check(RandomIntents.Options),
+        [nameof(Pause)] = () => Check(RandomIntents.Pauses),
+        [nameof(DisabledChecks)] = () => Check(RandomIntents.Disabled),
+        [nameof(SilenceRecord)] = () => Check(Gen.Zip(Name, Time).Select(pair => new SilenceRecord(pair.Item1, pair.Item2))),
+        [nameof(OsdRemoval)] = () => Check(OsdRemovals),
     };
 
     private static Gen<TakeOverRecord> TakeOvers =>
@@ -194,16 +211,42 @@ internal static class RandomRecords
         from key in MaybeText
         from port in Gen.Choose(1, 65535)
         from status in Gen.Elements("", "maintenance", "offline")
-        select new HostRecord(new HostSpec { HostName = name, Address = address, Labels = [.. labels.Distinct()], Location = location, Oob = oob, Status = status }) { HostKey = key, Port = port };
+        from suspended in Maybe(Time)
+        from stage in Gen.Elements(Enum.GetValues<MaintenanceStage>())
+        select new HostRecord(new HostSpec { HostName = name, Address = address, Labels = [.. labels.Distinct()], Location = location, Oob = oob, Status = status }) { HostKey = key, Port = port, Suspended = suspended, Maintenance = stage };
+
+    private static Gen<OsdRemoval> OsdRemovals =>
+        from id in Gen.Choose(0, 9999)
+        from requested in Time
+        from host in Gen.OneOf(Name.Select(name => (string?)name), Gen.Constant<string?>(null))
+        from flags in Gen.Choose(0, 31)
+        from weight in Maybe(Gen.Elements(0.0, 0.00579, 18.19))
+        from drained in Maybe(Time)
+        from device in Gen.Elements<string?>(null, "/dev/sdb")
+        select new OsdRemoval(id, requested)
+        {
+            HostName = host,
+            Replace = (flags & 1) != 0,
+            Force = (flags & 2) != 0,
+            Zap = (flags & 4) != 0,
+            Stopped = (flags & 8) != 0,
+            ByHostDrain = (flags & 16) != 0,
+            OriginalWeight = weight,
+            DrainStarted = drained,
+            Device = device,
+            Identity = device is null ? null : "DISK_1",
+            OsdFsid = device is null ? null : "11111111-2222-3333-4444-555555555555",
+        };
 
     private static Gen<SpecRecord> Specs =>
         from document in RandomSpecs.Document
         from created in Time
         from deleted in Maybe(Time)
         from devices in Some(Text)
+        from withdrawn in Some(Text)
         let file = SpecFile.Parse(JsonNodes.ToText(document))
         where file.IsValid && file.Services.Count == 1
-        select new SpecRecord(file.Services[0], created) { Deleted = deleted, ApprovedDevices = devices };
+        select new SpecRecord(file.Services[0], created) { Deleted = deleted, ApprovedDevices = devices, WithdrawnDevices = withdrawn };
 
     private static Gen<ClientFilesRecord> ClientFiles =>
         from name in Name

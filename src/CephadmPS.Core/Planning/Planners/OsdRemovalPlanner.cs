@@ -1,0 +1,124 @@
+using CephadmPS.Core.State;
+
+namespace CephadmPS.Core.Planning.Planners;
+
+/// <summary>
+/// The removal queue (reference 10.6): drain, wait until Ceph says that the OSD holds nothing which is not elsewhere, remove. Data is
+/// moved away from one host at a time, so that two failure domains are never weakened at once, and from at most ten OSDs.
+/// </summary>
+public sealed class OsdRemovalPlanner : IPlanner
+{
+    /// <summary>OSDs that are drained at once, default of upstream's <c>max_osd_draining_count</c>.</summary>
+    public const int MaxDraining = 10;
+
+    /// <inheritdoc/>
+    public void Plan(PlanningContext context, PlanBuilder plan)
+    {
+        var state = context.State;
+        var queue = state.OsdRemovals.OrderBy(removal => removal.Requested).ThenBy(removal => removal.OsdId).ToList();
+        var draining = new List<OsdRemoval>();
+        foreach (var removal in queue)
+        {
+            if (IsGone(state, removal))
+            {
+                plan.Add(new ForgetOsdRemovalStep(removal.OsdId)
+                {
+                    Reason = new Reason("Gone", removal.Replace ? "its number waits for a replacement" : "the cluster has no such OSD any more"),
+                    InputDigest = DigestOf(removal, "gone"),
+                });
+            }
+            else if (removal.Stopped)
+            {
+                plan.Add(new StopOsdRemovalStep(removal.OsdId)
+                {
+                    Reason = new Reason("Stopped", "its removal was stopped"),
+                    InputDigest = DigestOf(removal, "stop"),
+                });
+            }
+            else if (removal.DrainStarted is not null)
+            {
+                draining.Add(removal);
+                PlanRemoval(state, removal, plan);
+            }
+        }
+        foreach (var removal in queue.Where(removal => removal is { Stopped: false, DrainStarted: null } && !IsGone(state, removal)))
+        {
+            if (WhyNotYet(state, removal, draining) is { } why)
+            {
+                plan.Wait("OsdRemovalWaits", $"osd.{removal.OsdId}", why, $"Get-CephOsdRemoval; to take it back: Stop-CephOsdRemoval {removal.OsdId}");
+                continue;
+            }
+            draining.Add(removal);
+            plan.Add(new DrainOsdStep(removal.OsdId, removal.Replace)
+            {
+                Guards = [Guard.OkToStop],
+                Reason = new Reason("Removal", removal.ByHostDrain ? $"{removal.HostName} is drained" : "its removal was asked for"),
+                InputDigest = DigestOf(removal, "drain"),
+            });
+            plan.Wait("OsdRemovalFollows", $"osd.{removal.OsdId}", $"When its data is elsewhere: {Removal(state, removal).Describe()}.");
+        }
+    }
+
+    private static bool IsGone(ClusterState state, OsdRemoval removal) =>
+        (state.Cluster.MonmapEpoch > 0 || state.Cluster.Osds.Count > 0)
+        && (!state.Cluster.Osds.TryGetValue(removal.OsdId, out var osd) || (osd.Destroyed && removal.Replace));
+
+    private static void PlanRemoval(ClusterState state, OsdRemoval removal, PlanBuilder plan)
+    {
+        var name = $"osd.{removal.OsdId}";
+        var drain = state.Cluster.Draining.GetValueOrDefault(removal.OsdId);
+        if (drain?.SafeToDestroy is null)
+        {
+            plan.Wait("OsdRemovalWaits", name, $"Ceph has not said yet whether {name} is safe to destroy.", "Get-CephStatus");
+            return;
+        }
+        if (drain.SafeToDestroy is false || (!removal.Force && drain.Pgs > 0))
+        {
+            plan.Wait("OsdDraining", name,
+                drain.Pgs > 0
+                    ? $"{name} still holds {drain.Pgs} placement groups; it is removed when they are elsewhere."
+                    : $"{name} is not safe to destroy yet; it is removed when all its data is elsewhere.",
+                $"Get-CephOsdRemoval; to take it back: Stop-CephOsdRemoval {removal.OsdId}");
+            return;
+        }
+        var step = Removal(state, removal);
+        if (step.HostName is { } host && !state.IsUsable(host))
+        {
+            plan.Wait("OsdRemovalWaits", name, $"{name} is empty, but {host} cannot be worked on now; it is removed when that is over.", $"Get-CephHost {host}");
+            return;
+        }
+        plan.Add(step);
+    }
+
+    private static RemoveOsdStep Removal(ClusterState state, OsdRemoval removal) => new(removal)
+    {
+        // Where its daemon is now; with an erasure, where the device is.
+        HostName = DaemonHost(state, removal.OsdId) ?? (removal.Zap && removal.HostName is { } host && state.Hosts.ContainsKey(host) ? host : null),
+        Guards = [Guard.SafeToDestroy],
+        Reason = new Reason("Removal", "its data is elsewhere"),
+        InputDigest = DigestOf(removal, "remove"),
+    };
+
+    private static string? WhyNotYet(ClusterState state, OsdRemoval removal, List<OsdRemoval> draining)
+    {
+        if (draining.Count >= MaxDraining)
+        {
+            return $"osd.{removal.OsdId} waits: {draining.Count} OSDs are being drained already.";
+        }
+        var domain = Domain(state, removal);
+        var other = removal.Force ? null : draining.FirstOrDefault(busy => !busy.Force && Domain(state, busy) != domain);
+        return other is null ? null
+            : $"osd.{removal.OsdId} on {domain ?? "no known host"} waits until osd.{other.OsdId} on {Domain(state, other) ?? "no known host"} is drained: one host at a time.";
+    }
+
+    private static string? Domain(ClusterState state, OsdRemoval removal) => DaemonHost(state, removal.OsdId) ?? removal.HostName;
+
+    private static string? DaemonHost(ClusterState state, int osdId)
+    {
+        var name = $"osd.{osdId}";
+        return state.Daemons.FirstOrDefault(daemon => daemon.DaemonName == name && state.Hosts.ContainsKey(daemon.HostName))?.HostName;
+    }
+
+    private static string DigestOf(OsdRemoval removal, string what) =>
+        PlanBuilder.DigestOf(what, $"{removal.OsdId}", removal.HostName, $"{removal.Replace}", $"{removal.Zap}", removal.Identity, removal.OsdFsid, $"{removal.Requested:O}");
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using CephadmPS.Abstractions;
+using CephadmPS.Core.Clusters.Changes;
+using CephadmPS.Core.Clusters.Views;
+
+namespace CephadmPS.Commands.Checks;
+
+/// <summary>Switches checks of hosts' configuration off.</summary>
+[Cmdlet(VerbsLifecycle.Disable, "CephConfigurationCheck", SupportsShouldProcess = true)]
+[OutputType(typeof(ChangeResult))]
+public sealed class DisableCephConfigurationCheckCommand : IntentCmdlet
+{
+    /// <summary>Names of the checks.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] CheckName { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var name in CheckName)
+        {
+            Make(new SetConfigurationCheck(name, Enabled: false));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using CephadmPS.Abstractions;
+using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Clusters.Views;
+
+namespace CephadmPS.Commands.Osds;
+
+/// <summary>Lists the removal queue.</summary>
+[Cmdlet(VerbsCommon.Get, "CephOsdRemoval")]
+[OutputType(typeof(CephOsdRemoval))]
+public sealed class GetCephOsdRemovalCommand : ClusterCmdlet
+{
+    /// <summary>Only these OSDs.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(0, int.MaxValue)]
+    public int[] OsdId { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var cluster = Session.Cluster;
+        foreach (var removal in Run((_, ct) => cluster.GetOsdRemovalsAsync(ct)).Where(removal => OsdId.Length == 0 || OsdId.Contains(removal.OsdId)))
+        {
+            WriteObject(removal);
+        }
+    }
+}

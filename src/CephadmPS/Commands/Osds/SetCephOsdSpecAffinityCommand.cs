@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using CephadmPS.Abstractions;
+using CephadmPS.Completion;
+using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Clusters.Views;
+
+namespace CephadmPS.Commands.Osds;
+
+/// <summary>Says to which OSD service OSDs belong.</summary>
+[Cmdlet(VerbsCommon.Set, "CephOsdSpecAffinity", SupportsShouldProcess = true)]
+[OutputType(typeof(ChangeResult))]
+public sealed class SetCephOsdSpecAffinityCommand : ClusterCmdlet
+{
+    /// <summary>The service (<c>osd</c> or <c>osd.id</c>).</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string ServiceName { get; set; } = "";
+
+    /// <summary>Number of the OSD.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, int.MaxValue)]
+    public int[] OsdId { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var cluster = Session.Cluster;
+        var names = string.Join(", ", OsdId.Select(id => $"osd.{id}"));
+        if (ShouldProcess(names, $"Let them belong to {ServiceName}")
+            && TryRun((_, ct) => cluster.SetOsdServiceAsync(ServiceName, OsdId, ct), names, out var result))
+        {
+            WriteObject(result);
+        }
+    }
+}

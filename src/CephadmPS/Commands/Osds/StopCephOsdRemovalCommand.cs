@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using CephadmPS.Abstractions;
+using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Clusters.Views;
+
+namespace CephadmPS.Commands.Osds;
+
+/// <summary>Takes OSDs out of the removal queue and gives them their weight back.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "CephOsdRemoval", SupportsShouldProcess = true)]
+[OutputType(typeof(ChangeResult))]
+public sealed class StopCephOsdRemovalCommand : ClusterCmdlet
+{
+    /// <summary>Number of the OSD.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, int.MaxValue)]
+    public int[] OsdId { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var cluster = Session.Cluster;
+        var names = string.Join(", ", OsdId.Select(id => $"osd.{id}"));
+        if (ShouldProcess(names, "Stop the removal and restore the weight")
+            && TryRun((progress, ct) => cluster.StopOsdRemovalsAsync(OsdId, progress, ct), names, out var results))
+        {
+            WriteObject(results, enumerateCollection: true);
+        }
+    }
+}
