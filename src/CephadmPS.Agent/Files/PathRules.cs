@@ -8,7 +8,7 @@ namespace CephadmPS.Agent.Files;
 /// </summary>
 /// <param name="Verb">The verb, for the message.</param>
 /// <param name="Allowed">
-/// Absolute paths, each with all that is below it. A star at the end stands for any rest of that name: <c>/etc/sysctl.d/90-ceph-*</c>.
+/// Absolute paths, each with all that is below it. A star stands for any part of one name: <c>/etc/sysctl.d/90-ceph-*</c>.
 /// </param>
 public sealed record PathRules(string Verb, IReadOnlyList<string> Allowed)
 {
@@ -37,9 +37,16 @@ public sealed record PathRules(string Verb, IReadOnlyList<string> Allowed)
         }
     }
 
-    private static bool Covers(string allowed, string path) => allowed.EndsWith('*')
-        ? path.StartsWith(allowed[..^1], StringComparison.Ordinal)
-        : path == allowed || (path.StartsWith(allowed, StringComparison.Ordinal) && path[allowed.Length] == '/');
+    private static bool Covers(string allowed, string path)
+    {
+        var rule = allowed.Split('/');
+        var parts = path.Split('/');
+        return parts.Length >= rule.Length && rule.Zip(parts).All(pair => Fits(pair.First, pair.Second));
+    }
+
+    private static bool Fits(string rule, string name) => rule.IndexOf('*') is >= 0 and var star
+        ? name.Length >= rule.Length - 1 && name.StartsWith(rule[..star], StringComparison.Ordinal) && name.EndsWith(rule[(star + 1)..], StringComparison.Ordinal)
+        : rule == name;
 
     /// <summary>The path with the links on its way resolved; what is not there yet is taken as it stands.</summary>
     private static string Real(HostContext host, string path, bool followsLast)

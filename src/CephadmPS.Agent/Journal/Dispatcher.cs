@@ -64,18 +64,8 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
     }
 
     /// <summary>What a verb gets: the host, on which it may change what it declares and nothing else.</summary>
-    private VerbContext ContextOf(IVerb verb, JsonElement request, Caller caller, Action<string> report)
-    {
-        var rules = TouchedPaths.Of(host, verb.Name, Text("fsid") is { } fsid && ClusterId.IsOne(fsid) ? fsid : null);
-        // A person on the host says where the new cluster's files go; nobody does so from afar.
-        return new VerbContext(host.Confined(
-            caller.IsLocal && verb.Name == Protocol.Verbs.Bootstrap && Text("output_dir") is { Length: > 0 } directory
-                ? rules with { Allowed = [.. rules.Allowed, directory.TrimEnd('/')] }
-                : rules), report);
-
-        string? Text(string name) =>
-            request.ValueKind == JsonValueKind.Object && request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-    }
+    private VerbContext ContextOf(IVerb verb, JsonElement request, Caller caller, Action<string> report) =>
+        new(host.Confined(TouchedPaths.Of(host, verb.Name, request, caller.IsAdministrator)), report);
 
     private async Task<JsonElement> RunAloneAsync(IVerb verb, JsonElement request, Caller caller, Action<string> report, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ public sealed class AgentServer
     private readonly MessageWriter writer;
     private readonly AgentCore core;
     private readonly Dispatcher dispatcher;
-    private readonly Connection connection = new();
+    private readonly Connection connection;
     private readonly MonitorSessions sessions;
     private readonly ChangeFeed changes;
     private readonly VerbTable verbs;
@@ -50,6 +50,7 @@ public sealed class AgentServer
         writer = new MessageWriter(output);
         this.core = core;
         dispatcher = core.Dispatcher;
+        connection = new Connection(standard.IsForAdministrators);
         sessions = new MonitorSessions(core.Host, dispatcher.Epochs);
         changes = new ChangeFeed(core.Changes, writer);
         verbs = standard.With(ConnectionVerbs.Create(core, connection, sessions, changes));

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using CephadmPS.Agent.Controllers;
+using CephadmPS.Agent.Deploy.Firewalls;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Installation;
+using CephadmPS.Agent.Journal;
 using CephadmPS.Agent.Packages;
 
 namespace CephadmPS.Agent.Verbs;
@@ -13,6 +16,25 @@ namespace CephadmPS.Agent.Verbs;
 public static class TouchedPaths
 {
     private const string Fsid = "{fsid}";
+
+    /// <summary>The fields of a bootstrap's request that name a place for its output.</summary>
+    private static readonly string[] OutputPaths = ["output_dir", "output_config", "output_keyring"];
+
+    /// <summary>The rules of a verb for one request.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="verb">The verb.</param>
+    /// <param name="request">What it is asked.</param>
+    /// <param name="byAdministrator">Who asks is root here by himself: he says where a new cluster's files go.</param>
+    public static PathRules Of(HostContext host, string verb, JsonElement request, bool byAdministrator)
+    {
+        var rules = Of(host, verb, Text("fsid") is { } fsid && ClusterId.IsOne(fsid) ? fsid : null);
+        return byAdministrator && verb == Protocol.Verbs.Bootstrap
+            ? rules with { Allowed = [.. rules.Allowed, .. OutputPaths.Select(Text).OfType<string>().Select(path => path.TrimEnd('/')).Where(path => path.Length > 0)] }
+            : rules;
+
+        string? Text(string name) =>
+            request.ValueKind == JsonValueKind.Object && request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
 
     /// <summary>The rules of a verb for one request.</summary>
     /// <param name="host">The host.</param>
@@ -37,24 +59,27 @@ public static class TouchedPaths
         string[] scratch = [$"{host.AgentRunDir}/scratch"];
         string[] volume = [.. scratch, "/run/lvm", "/run/lock/lvm"];
         string[] controller = [ControllerPlace.Top, $"{host.UnitDir}/cephadm-controller-{Fsid}.service"];
+        string[] firewall = [$"{host.AgentDir}/firewall", $"{host.AgentDir}/firewall.nft", $"{host.UnitDir}/{Nftables.Unit}"];
+        string[] keys = ["/root/.ssh", "/home/*/.ssh"];
         var images = $"{host.AgentDir}/images";
         return verb switch
         {
-            Protocol.Verbs.Deploy => [.. cluster, .. system, .. scratch, images],
-            Protocol.Verbs.Bootstrap => [.. cluster, .. system, .. scratch, images, $"{host.AgentDir}/bootstrap", "/etc/ceph"],
-            Protocol.Verbs.RemoveDaemon => [.. cluster, .. system],
-            Protocol.Verbs.RemoveCluster => [.. cluster, .. system, .. volume, "/etc/ceph", "/dev", .. controller, "/root/.ssh"],
+            Protocol.Verbs.Deploy => [.. cluster, .. system, .. firewall, .. scratch, images],
+            Protocol.Verbs.Bootstrap => [.. cluster, .. system, .. firewall, .. scratch, images, $"{host.AgentDir}/bootstrap", "/etc/ceph"],
+            Protocol.Verbs.RemoveDaemon => [.. cluster, .. system, .. firewall],
+            Protocol.Verbs.RemoveCluster => [.. cluster, .. system, .. firewall, .. volume, "/etc/ceph", "/dev", .. controller, .. keys],
             Protocol.Verbs.WriteFiles => ["/etc/ceph", $"{host.DataDir}/{Fsid}/config"],
+            Protocol.Verbs.Tune => [$"{host.SysctlDir}/*-cephadm-tuned-profile.conf"],
             Protocol.Verbs.PrepareOsd => [.. cluster, .. volume, "/dev"],
             Protocol.Verbs.ZapOsds or Protocol.Verbs.ZapDevice => [.. volume, "/dev"],
             Protocol.Verbs.UpdateOsdService => [$"{host.DataDir}/{Fsid}"],
             Protocol.Verbs.DiskRescan => ["/sys/class/scsi_host"],
             Protocol.Verbs.RegistryLogin => ["/etc/ceph", "/root/.docker/config.json"],
             Protocol.Verbs.PutController or Protocol.Verbs.InstallController or Protocol.Verbs.RemoveController => controller,
-            Protocol.Verbs.AuthorizeKey => ["/root/.ssh", "/home/*"],
+            Protocol.Verbs.AuthorizeKey => keys,
             Protocol.Verbs.UnitInstall => [.. cluster, .. system],
             // A daemon of packages has its files beside those of clusters.
-            Protocol.Verbs.Adopt => [.. cluster, .. system, .. scratch, images, host.DataDir, host.LogDir, "/etc/ceph"],
+            Protocol.Verbs.Adopt => [.. cluster, .. system, .. firewall, .. scratch, images, host.DataDir, host.LogDir, "/etc/ceph"],
             Protocol.Verbs.AddRepo or Protocol.Verbs.RemoveRepo => [.. CephRepository.AllPaths, host.AgentRunDir],
             Protocol.Verbs.CephVolume or Protocol.Verbs.CephVolumeInventory or Protocol.Verbs.CephVolumeRawList => volume,
             Protocol.Verbs.InstallAgent or Protocol.Verbs.UninstallAgent =>

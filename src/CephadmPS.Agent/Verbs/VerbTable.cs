@@ -18,15 +18,21 @@ public sealed class VerbTable
     /// These and the ones that put programs or keys on this host: for who is root here already, never for a user who joins the agent that
     /// stays here by sudo.
     /// </summary>
-    public static VerbTable ForAdministrators() => Standard().With(
+    public static VerbTable ForAdministrators() => new(Standard().verbs.Values.Concat(
     [
         new InstallAgentVerb(), new UninstallAgentVerb(),
         new PutControllerVerb(), new InstallControllerVerb(), new RemoveControllerVerb(), new AuthorizeKeyVerb(),
-    ]);
+    ]))
+    {
+        IsForAdministrators = true,
+    };
+
+    /// <summary>Whoever is offered this table is root here by himself.</summary>
+    public bool IsForAdministrators { get; private init; }
 
     /// <summary>The verb of that name; null when there is none.</summary>
     public IVerb? Find(string name) => verbs.GetValueOrDefault(name);
 
     /// <summary>This table and further verbs.</summary>
-    public VerbTable With(IEnumerable<IVerb> more) => new(verbs.Values.Concat(more));
+    public VerbTable With(IEnumerable<IVerb> more) => new(verbs.Values.Concat(more)) { IsForAdministrators = IsForAdministrators };
 }

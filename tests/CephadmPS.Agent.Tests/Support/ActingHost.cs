@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
@@ -38,6 +40,10 @@ internal sealed partial class ActingHost : IDisposable
 
     /// <summary>May change what one verb declares for the test's cluster, and nothing else.</summary>
     public VerbContext For(string verb) => new(host.Context.Confined(TouchedPaths.Of(host.Context, verb, TestHost.Fsid)), Reports.Add);
+
+    /// <summary>May change what the verb declares for a request of somebody who is root here, or who came by sudo.</summary>
+    public VerbContext For<T>(string verb, T request, JsonTypeInfo<T> type, bool administrator) =>
+        new(host.Context.Confined(TouchedPaths.Of(host.Context, verb, JsonSerializer.SerializeToElement(request, type), administrator)), Reports.Add);
 
     public string PathOf(string path) => host.PathOf(path);
 
