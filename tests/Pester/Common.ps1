@@ -72,8 +72,11 @@ function Add-SimulatedDaemon($SimulatedHost, [string] $Name) {
 
 # A session with the cluster of a fleet.
 function Connect-Fleet($Fleet) {
-    $connectors = [Management.Automation.LanguagePrimitives]::ConvertTo(
-        { $Fleet }.GetNewClosure(), (Get-CoreType 'Clusters.ClusterEnvironment').GetProperty('Connectors').PropertyType)
+    # No script block: the core asks from threads of its own, on which none can run.
+    $type = (Get-CoreType 'Clusters.ClusterEnvironment').GetProperty('Connectors').PropertyType
+    $takes, $gives = $type.GetGenericArguments()
+    $connectors = [Linq.Expressions.Expression]::Lambda(
+        $type, [Linq.Expressions.Expression]::Constant($Fleet, $gives), [Linq.Expressions.Expression]::Parameter($takes)).Compile()
     $environment = New-CoreObject 'Clusters.ClusterEnvironment' @{ HomeDirectory = $env:CEPHADM_HOME; Connectors = $connectors }
     $environment.Profiles.Save((New-CoreObject 'Clusters.ClusterProfile' @{
                 Name = 'simulated'; Fsid = $Fleet.Cluster.Fsid; Hosts = $Fleet.Addresses; Ssh = New-CoreObject 'Clusters.SshSettings'

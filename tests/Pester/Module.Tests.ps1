@@ -147,9 +147,10 @@ Describe 'Cmdlet <Name>, which changes something' -ForEach $mutating {
         $Command.Parameters.Keys | Should -Contain 'Confirm'
     }
 
-    It 'asks first where something is destroyed' {
+    It 'asks first where something is destroyed or ends' {
         $attribute = $Command.ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)[0]
-        $high = $Name -in 'Remove-CephCluster', 'Remove-CephHost', 'Remove-CephService', 'Approve-CephPlan'
+        $high = $Name -in 'Remove-CephCluster', 'Remove-CephHost', 'Remove-CephService', 'Remove-CephDaemon', 'Remove-CephClientKeyring',
+            'Remove-CephTunedProfile', 'Stop-CephDaemon', 'Stop-CephService', 'Approve-CephPlan'
         $attribute.ConfirmImpact | Should -Be ($high ? 'High' : 'Medium')
     }
 }

@@ -2,13 +2,13 @@
 # shellcheck shell=bash
 
 # in_takeover_lab COMMAND...: with the hosts of this test instead of those of quickstart.sh
-in_takeover_lab() (
+in_takeover_lab() {
   unset TB_LAB TB_GW
   export TB_PREFIX=e2u TB_NET=10.99.4
   . "$top/tests/testbed/lib.sh"; . "$top/tests/testbed/upstream.sh"
   taken=$TB_STATE/e2e-takeover
   "$@"
-)
+}
 taken_ctl() { in_lab "$top/out/controller/cephadm-controller" --home "$taken" --profile taken --quiet "$@"; }
 # daemon_containers: id and name of every daemon's container, on all three hosts
 daemon_containers() { local n; for n in 1 2 3; do on "$n" "podman ps --no-trunc --format '{{.ID}} {{.Names}}'" | grep " ceph-$fsid-"; done | sort -k2; }

@@ -33,6 +33,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     private readonly HostOperations hosts;
     private long? shownSeed;
     private ReconcileLoop? loop;
+    private int closed;
 
     private CephCluster(ClusterProfile profile, ClusterEnvironment environment, Connections connections)
     {
@@ -398,6 +399,10 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>Gives leadership back and closes all connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref closed, 1) != 0)
+        {
+            return;
+        }
         // Under the epoch that it was done with.
         await history.DisposeAsync().ConfigureAwait(false);
         await leader.DisposeAsync().ConfigureAwait(false);

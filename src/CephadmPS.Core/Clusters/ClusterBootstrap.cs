@@ -109,12 +109,12 @@ public static class ClusterBootstrap
         tell("storing the given specs");
         try
         {
-            await cluster.SetSpecsAsync(SpecFile.Parse(text, "the spec file of the bootstrap"), new SetSpecsOptions(), cancellation).ConfigureAwait(false);
+            await cluster.SetSpecsAsync(SpecFile.ParseValid(text), new SetSpecsOptions(), cancellation).ConfigureAwait(false);
         }
         catch (CephadmException e)
         {
             await cluster.DisposeAsync().ConfigureAwait(false);
-            throw new CephadmException(e.Id, e.Kind, $"The cluster runs, but its specs were not stored: {e.Message}", e.Advice, e.Target, e);
+            throw new CephadmException(e.Id, e.Kind, $"The cluster runs, but its specs were not stored: {e.Message}", e.Advice, e.Target, e) { Details = e.Details };
         }
     }
 

@@ -93,22 +93,21 @@ public sealed class HostConnections : IAsyncDisposable
     }
 
     /// <summary>
-    /// The channel to a host, connected if it has to be. Errors: <c>HostUnknown</c> when the host is not in the set, those of
+    /// The channel to a host, connected and bound to the epoch that counts if it has to be. Errors: <c>HostUnknown</c> when the host is not in the set, those of
     /// <see cref="IAgentConnector.ConnectAsync"/>; within the pause after a failure the last error comes at once.
     /// </summary>
     public async Task<IAgentChannel> GetAsync(string hostName, CancellationToken cancellation = default)
     {
         HostSlot? slot;
-        AttachRequest? attachment;
         lock (_gate)
         {
             _slots.TryGetValue(hostName, out slot);
-            attachment = _attachment;
         }
         if (slot is null)
         {
             throw Unknown(hostName);
         }
+        IAgentChannel channel;
         await slot.Turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -117,26 +116,41 @@ public sealed class HostConnections : IAsyncDisposable
                 // Taken out of the set while we waited.
                 throw Unknown(hostName);
             }
-            return slot.Channel ?? await ConnectAsync(slot, attachment, cancellation).ConfigureAwait(false);
+            channel = slot.Channel ?? await ConnectAsync(slot, cancellation).ConfigureAwait(false);
         }
         finally
         {
             slot.Turn.Release();
         }
+        try
+        {
+            await BoundAsync(slot, channel).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (slot.Closed.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw Unknown(hostName);
+        }
+        return channel;
     }
 
     /// <summary>
-    /// Binds all channels, those to come included, to a cluster and an epoch; connects to every host first. A host that has not answered after
-    /// <see cref="AttachPatience"/> is not waited for: it is bound when it answers, before anything else is asked of it.
+    /// Binds all channels, those to come included, to a cluster and an epoch; connects to every host first. A host that has not answered in time
+    /// is not waited for: it is bound when it answers, before anything else is asked of it.
     /// </summary>
+    /// <param name="fsid">The cluster.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="controller">Who acts, for people.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="patience">How long each host is waited for; null: <see cref="AttachPatience"/>.</param>
     /// <returns>Hosts that could not be attached, with the reason. A <c>StaleEpoch</c> is thrown instead: this controller does not lead.</returns>
     public async Task<IReadOnlyDictionary<string, CephadmException>> AttachAsync(
-        string fsid, long epoch, string controller, CancellationToken cancellation = default)
+        string fsid, long epoch, string controller, CancellationToken cancellation = default, TimeSpan? patience = null)
     {
-        var attachment = new AttachRequest { Fsid = fsid, Epoch = epoch, Controller = controller };
+        var limit = patience ?? AttachPatience;
         lock (_gate)
         {
-            _attachment = attachment;
+            // A new object even for an epoch that was bound to before: agents are to be asked whether it still counts.
+            _attachment = new AttachRequest { Fsid = fsid, Epoch = epoch, Controller = controller };
         }
         var results = await Task.WhenAll(HostNames.Select(TryInTimeAsync)).ConfigureAwait(false);
         if (results.FirstOrDefault(r => r.Error?.Id == "StaleEpoch").Error is { } stale)
@@ -149,21 +163,20 @@ public sealed class HostConnections : IAsyncDisposable
         {
             var attaching = TryAttachAsync(hostName);
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var ended = await Task.WhenAny(attaching, Task.Delay(AttachPatience, _time, enough.Token)).ConfigureAwait(false) == attaching;
+            var ended = await Task.WhenAny(attaching, Task.Delay(limit, _time, enough.Token)).ConfigureAwait(false) == attaching;
             await enough.CancelAsync().ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             return ended
                 ? await attaching.ConfigureAwait(false)
                 : (hostName, new CephadmException("HostUnreachable", ErrorKind.Unavailable,
-                    $"Host {hostName} has not answered within {AttachPatience.TotalSeconds:0} s.", "Check that the host runs and answers SSH.", hostName));
+                    $"Host {hostName} has not answered within {limit.TotalSeconds:0.#} s.", "Check that the host runs and answers SSH.", hostName));
         }
 
         async Task<(string HostName, CephadmException? Error)> TryAttachAsync(string hostName)
         {
             try
             {
-                var channel = await GetAsync(hostName, cancellation).ConfigureAwait(false);
-                await channel.AttachAsync(fsid, epoch, controller, cancellation).ConfigureAwait(false);
+                _ = await GetAsync(hostName, cancellation).ConfigureAwait(false);
                 return (hostName, null);
             }
             catch (CephadmException e)
@@ -194,7 +207,7 @@ public sealed class HostConnections : IAsyncDisposable
         new("HostUnknown", ErrorKind.NotFound, $"Host {hostName} is not in the cluster's inventory.",
             "See Get-CephHost for the names, or add it with Add-CephHost.", hostName);
 
-    private async Task<IAgentChannel> ConnectAsync(HostSlot slot, AttachRequest? attachment, CancellationToken cancellation)
+    private async Task<IAgentChannel> ConnectAsync(HostSlot slot, CancellationToken cancellation)
     {
         if (slot.Backoff.Remaining > TimeSpan.Zero && slot.Backoff.LastError is CephadmException last)
         {
@@ -205,21 +218,9 @@ public sealed class HostConnections : IAsyncDisposable
         try
         {
             var channel = await _connector.ConnectAsync(slot.Host, either.Token).ConfigureAwait(false);
-            try
-            {
-                if (attachment is not null)
-                {
-                    await channel.CallAsync<AttachResult>(Verbs.Attach, attachment, null, null, either.Token).ConfigureAwait(false);
-                }
-                slot.Open(channel, PumpAsync(slot, channel));
-                slot.Backoff.Succeeded();
-                return channel;
-            }
-            catch
-            {
-                await channel.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
+            slot.Open(channel, PumpAsync(slot, channel));
+            slot.Backoff.Succeeded();
+            return channel;
         }
         catch (CephadmException e)
         {
@@ -229,6 +230,46 @@ public sealed class HostConnections : IAsyncDisposable
         finally
         {
             _connects.Release();
+        }
+    }
+
+    // A kept channel whose attachment failed, or was not waited for, is attached when it is next asked for; once for all who ask.
+    private Task BoundAsync(HostSlot slot, IAgentChannel channel)
+    {
+        AttachRequest attachment;
+        var attaching = new TaskCompletionSource();
+        lock (_gate)
+        {
+            if (_attachment is null)
+            {
+                return Task.CompletedTask;
+            }
+            attachment = _attachment;
+            if (ReferenceEquals(slot.Attachment, attachment) && !slot.Attaching.IsFaulted && !slot.Attaching.IsCanceled)
+            {
+                return slot.Attaching;
+            }
+            (slot.Attachment, slot.Attaching) = (attachment, attaching.Task);
+        }
+        return SendAsync();
+
+        // Not within the lock: it may have to connect again first.
+        async Task SendAsync()
+        {
+            try
+            {
+                await channel.CallAsync<AttachResult>(Verbs.Attach, attachment, null, null, slot.Closed).ConfigureAwait(false);
+                attaching.SetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                attaching.SetCanceled(slot.Closed);
+            }
+            catch (Exception e)
+            {
+                attaching.SetException(e);
+            }
+            await attaching.Task.ConfigureAwait(false);
         }
     }
 
@@ -256,6 +297,8 @@ public sealed class HostConnections : IAsyncDisposable
         public ConnectBackoff Backoff { get; } = backoff;
         public SemaphoreSlim Turn { get; } = new(1);
         public IAgentChannel? Channel { get; private set; }
+        public AttachRequest? Attachment { get; set; }
+        public Task Attaching { get; set; } = Task.CompletedTask;
         public CancellationToken Closed => _closed.Token;
 
         public void Open(IAgentChannel channel, Task pump) => (Channel, _pump) = (channel, pump);

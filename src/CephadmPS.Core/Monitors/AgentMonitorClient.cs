@@ -55,6 +55,12 @@ public sealed class AgentMonitorClient(MonitorClientOptions options) : IMonitorC
                 Drop(session);
                 continue;
             }
+            catch (CephadmException e) when (e.Id == "NotAttached" && attempt < MaxAttempts)
+            {
+                // Not run either: that host was not waited for when the epoch began. Whoever asks for its channel has it attached.
+                await AttachAsync(session, cancellation).ConfigureAwait(false);
+                continue;
+            }
             catch (CephadmException e) when (e.Id is "AnswerUnknown" or "DeadlinePassed")
             {
                 why = e.Message;
@@ -93,6 +99,22 @@ public sealed class AgentMonitorClient(MonitorClientOptions options) : IMonitorC
             _sessions.Clear();
         }
         await Task.WhenAll(sessions.Select(CloseAsync)).ConfigureAwait(false);
+    }
+
+    private async Task AttachAsync(Session session, CancellationToken cancellation)
+    {
+        try
+        {
+            await options.Connect(session.HostName, cancellation).ConfigureAwait(false);
+        }
+        catch (CephadmException e)
+        {
+            Drop(session);
+            if (e.Id == "StaleEpoch")
+            {
+                throw;
+            }
+        }
     }
 
     private async Task<Session> PickAsync(bool mutating, CancellationToken cancellation)

@@ -84,7 +84,7 @@ public sealed record OperationRecord(string Id, string Title, string Actor, Date
         .With("repeated", Repeated == 0 ? null : Repeated)
         .With("steps", new JArray(Steps.Select(step => new JObject { ["kind"] = step.Kind, ["target"] = step.Target, ["state"] = step.State, ["began"] = RecordJson.Text(step.Began) }
             .With("host", step.HostName)
-            .With("seconds", step.Duration?.TotalSeconds)
+            .With("seconds", step.Duration is { } duration ? (decimal)duration.Ticks / TimeSpan.TicksPerSecond : null)
             .With("text", step.Text)))));
 
     /// <inheritdoc/>
@@ -107,7 +107,8 @@ public sealed record OperationRecord(string Id, string Title, string Actor, Date
         RecordJson.Required(step, "kind"), RecordJson.Required(step, "target"), step.Value<string?>("host"), RecordJson.Required(step, "state"),
         RecordJson.Time(step, "began") ?? default)
     {
-        Duration = step.Value<double?>("seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        // To the tick: a record that is read and written again stays the same.
+        Duration = step.Value<decimal?>("seconds") is { } seconds ? TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond)) : null,
         Text = step.Value<string?>("text"),
     };
 }

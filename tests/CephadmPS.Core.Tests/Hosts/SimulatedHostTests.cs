@@ -121,6 +121,46 @@ public sealed class SimulatedHostTests
     }
 
     [Fact]
+    public async Task A_kept_channel_whose_attachment_failed_is_attached_when_it_is_next_asked_for()
+    {
+        await using var connections = new HostConnections(_fleet);
+        await connections.SetHostsAsync(_fleet.Addresses);
+        Assert.Empty(await connections.AttachAsync(Fsid, 1, "me"));
+        _host.Faults.Add(new Fault(Verbs.Attach, FaultKind.LoseRequest));
+        Assert.Equal("AnswerUnknown", Assert.Single(await connections.AttachAsync(Fsid, 2, "me")).Value.Id);
+        var request = Deploy("crash.a", "1");
+        request.Epoch = 2;
+        await (await connections.GetAsync("host1")).DeployAsync(request);
+        Assert.Equal(["crash.a"], _host.Daemons.Keys);
+    }
+
+    [Fact]
+    public async Task A_slow_host_is_not_waited_for_longer_than_asked_and_is_attached_before_its_next_use()
+    {
+        var time = new Support.ManualTime();
+        var fleet = new SimulatedFleet(3, Fsid, time);
+        await using var connections = new HostConnections(fleet, time: time);
+        await connections.SetHostsAsync(fleet.Addresses);
+        Assert.Empty(await connections.AttachAsync(Fsid, 1, "me"));
+        fleet.Hosts["host1"].Faults.Add(new Fault(Verbs.Attach, FaultKind.Delay) { Delay = TimeSpan.FromHours(1) });
+        var attaching = connections.AttachAsync(Fsid, 2, "me", patience: TimeSpan.FromSeconds(1));
+        await Support.Wait.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            return attaching.IsCompleted;
+        });
+        Assert.Equal("HostUnreachable", Assert.Single(await attaching).Value.Id);
+
+        var used = connections.GetAsync("host1");
+        Assert.False(used.IsCompleted);
+        time.Advance(TimeSpan.FromHours(1));
+        var request = Deploy("crash.a", "1");
+        request.Epoch = 2;
+        await (await used.WaitAsync(TimeSpan.FromSeconds(20))).DeployAsync(request);
+        Assert.Equal(["crash.a"], fleet.Hosts["host1"].Daemons.Keys);
+    }
+
+    [Fact]
     public async Task A_stale_epoch_is_thrown_and_not_listed()
     {
         await _fleet.Hosts["host2"].Connect().AttachAsync(Fsid, 5, "other");

@@ -3,6 +3,7 @@ using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Reconcile;
+using CephadmPS.Core.Tests.Support;
 using Xunit;
 
 namespace CephadmPS.Core.Tests.Reconcile;
@@ -120,28 +121,40 @@ public class ExecutorTests
     [Fact]
     public async Task A_slow_step_goes_on_beside_the_next_plan_and_only_what_it_stands_in_the_way_of_waits()
     {
+        var time = new ManualTime();
         var slow = new TaskCompletionSource();
-        var ended = new TaskCompletionSource<PlanStep>();
+        var ended = new ConcurrentQueue<PlanStep>();
         var ran = new ConcurrentQueue<string>();
-        var executor = Executor((step, _) =>
+        var executor = new Executor([new Runner((step, _) =>
         {
             ran.Enqueue(step.Target);
             return step.Target == "slow" ? slow.Task : Task.CompletedTask;
+        })], time) { Straggled = ended.Enqueue };
+
+        var firstRun = executor.RunAsync(PlanOf(Step("slow"), Step("after", dependsOn: "slow"), Step("other", host: "b")), _ => true, null, default, TimeSpan.FromSeconds(30));
+        await Wait.UntilAsync(() => ran.Contains("slow") && ran.Contains("other") && executor.Running.Count == 1);
+        // Patience ends only when nothing has moved for so long, and not while other steps still end.
+        Assert.False(firstRun.IsCompleted);
+        await Wait.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            return firstRun.IsCompleted;
         });
-        executor.Straggled = ended.SetResult;
-
-        var first = await executor.RunAsync(PlanOf(Step("slow"), Step("after", dependsOn: "slow"), Step("other", host: "b")), _ => true, null, default, TimeSpan.Zero);
+        var first = await firstRun;
         Assert.Equal(["slow"], executor.Running.Select(step => step.Target));
-        var second = await executor.RunAsync(PlanOf(Step("slow"), Step("after", dependsOn: "slow"), Step("new", host: "b")), _ => true, null, default, TimeSpan.FromSeconds(30));
+        Assert.Equal(["other"], first.Done.Select(step => step.Target));
+        Assert.Contains("slow", first.Running.Select(step => step.Target));
 
-        Assert.Equal(["slow"], first.Running.Where(step => step.Target == "slow").Select(step => step.Target));
+        var second = await executor.RunAsync(PlanOf(Step("slow"), Step("after", dependsOn: "slow"), Step("new", host: "b")), _ => true, null, default, TimeSpan.FromSeconds(30));
         Assert.Equal(["new"], second.Done.Select(step => step.Target));
         Assert.Equal(["slow", "after"], second.NotBegun.Select(step => step.Target));
         Assert.Single(ran, "slow");
         Assert.DoesNotContain("after", ran);
-        Assert.False(ended.Task.IsCompleted);
+        Assert.Empty(ended);
+
         slow.SetResult();
-        Assert.Equal("slow", (await ended.Task.WaitAsync(TimeSpan.FromSeconds(10))).Target);
+        await Wait.UntilAsync(() => executor.Running.Count == 0);
+        Assert.Equal(["slow"], ended.Select(step => step.Target));
         var third = await executor.RunAsync(PlanOf(Step("after", dependsOn: "slow")), _ => true, null, default, TimeSpan.FromSeconds(30));
         Assert.Single(third.Done);
     }

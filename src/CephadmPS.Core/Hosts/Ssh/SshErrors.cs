@@ -82,7 +82,7 @@ internal static partial class SshErrors
         if (SudoRefused().IsMatch(stderr))
         {
             return Error("AuthenticationFailed", ErrorKind.Security, $"Host {host.HostName}: user {options.User} may not use sudo without a password.",
-                $"Install the agent there once with an administrator's account, which allows {options.User} that one program (Install-CephAgent, 'cephadm-controller host install-agent'); or connect as root.");
+                $"Allow it in /etc/sudoers.d on {host.HostName}: '{options.User} ALL=(ALL) NOPASSWD: ALL'; or connect as root.");
         }
         if (KeyUnreadable().Match(stderr) is { Success: true } key)
         {

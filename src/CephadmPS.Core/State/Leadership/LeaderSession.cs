@@ -17,6 +17,8 @@ namespace CephadmPS.Core.State.Leadership;
 public sealed class LeaderSession(string fsid, string controller, IMonitorClient monitors, HostConnections hosts, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(3);
+    // A host that died with the last leader must not keep the next one from beginning: it is attached when it answers.
+    private static readonly TimeSpan HostPatience = TimeSpan.FromSeconds(1.5);
 
     private readonly EpochRegister register = new(monitors, time);
     private readonly Heartbeat heartbeat = new(monitors, time);
@@ -199,7 +201,7 @@ public sealed class LeaderSession(string fsid, string controller, IMonitorClient
                 await heartbeat.WriteAsync(claimed.Record, cancellation).ConfigureAwait(false);
                 term = claimed;
                 claimed.Renewing = RenewAsync(claimed);
-                await hosts.AttachAsync(fsid, claimed.Epoch, controller, cancellation).ConfigureAwait(false);
+                await hosts.AttachAsync(fsid, claimed.Epoch, controller, cancellation, HostPatience).ConfigureAwait(false);
                 await register.TrimAsync(claimed.Epoch, cancellation).ConfigureAwait(false);
                 claimed.Leads = true;
             }
@@ -249,7 +251,7 @@ public sealed class LeaderSession(string fsid, string controller, IMonitorClient
     {
         try
         {
-            await hosts.AttachAsync(fsid, epoch, controller, cancellation).ConfigureAwait(false);
+            await hosts.AttachAsync(fsid, epoch, controller, cancellation, HostPatience).ConfigureAwait(false);
         }
         catch (CephadmException e) when (e.Id == "StaleEpoch")
         {

@@ -3,6 +3,8 @@ using CephadmPS.Core.Health;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Specs.Text;
 using CephadmPS.Core.Clusters.Repair;
+using CephadmPS.Core.Controllers;
+using CephadmPS.Core.Operations;
 using CephadmPS.Core.Osds;
 using CephadmPS.Core.State;
 using CephadmPS.Core.State.Cache;
@@ -41,6 +43,9 @@ internal static class RandomRecords
         [nameof(HostDevicesRecord)] = () => Check(Devices, SameMembers),
         [nameof(HostFactsRecord)] = () => Check(Facts, SameMembers),
         [nameof(HealthRecord)] = () => Check(RandomIntents.Health, (a, b) => a.SaysTheSameAs(b) && a.Checks.Select(check => check.Since).SequenceEqual(b.Checks.Select(check => check.Since))),
+        [nameof(OperationRecord)] = () => Check(RandomHistory.Operations, SameMembers),
+        [nameof(EventsRecord)] = () => Check(RandomHistory.Events, SameMembers),
+        [nameof(SshKeyRecord)] = () => Check(from texts in Three(Text, Text, Text) select new SshKeyRecord(texts.Item1, texts.Item2, texts.Item3)),
         [nameof(DaemonAction)] = () => Check(RandomIntents.Actions),
         [nameof(ClientKeyring)] = () => Check(RandomIntents.Keyrings),
         [nameof(TunedProfileRecord)] = () => Check(RandomIntents.Profiles),
