@@ -181,7 +181,7 @@ public sealed partial class CephCluster
             await hosts.SaveAsync(host, token).ConfigureAwait(false);
             await Osds.StopAsync(ids, token).ConfigureAwait(false);
             await Reconciler.RunStepsAsync(step => step is StopOsdRemovalStep stop && ids.Contains(stop.OsdId), progress, token).ConfigureAwait(false);
-            return new ChangeResult(hostName, true, $"{hostName} is not drained any more{(ids.Count > 0 ? $"; {string.Join(", ", ids.Select(id => $"osd.{id}"))} stay" : "")}.");
+            return new ChangeResult(hostName, true, $"{hostName} is not drained any more{(ids.Count > 0 ? $"; {string.Join(", ", ids.Select(id => $"osd.{id}"))} {(ids.Count == 1 ? "stays" : "stay")}" : "")}.");
         },
         result => result.Changed, cancellation);
 
