@@ -308,8 +308,13 @@ public sealed partial class CephCluster
         async token =>
         {
             var plan = await PreviewRemoveHostAsync(hostName, options, token).ConfigureAwait(false);
+            var address = State.Current.Hosts[hostName].Address;
             await Reconciler.RunPlanAsync(plan, progress, token).ConfigureAwait(false);
             await hosts.SetAsync().ConfigureAwait(false);
+            if (!options.Offline)
+            {
+                await HostAgents.DismissAsync(address, Profile.Ssh, environment, text => Tell(progress, hostName, text), token).ConfigureAwait(false);
+            }
             var removal = plan.Steps.OfType<RemoveHostStep>().Single();
             var forgotten = plan.Steps.OfType<ForgetDaemonStep>().Select(step => step.DaemonName).ToList();
             return new ChangeResult(hostName, true, $"Host {hostName} is removed from the inventory"
