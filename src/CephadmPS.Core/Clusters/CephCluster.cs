@@ -55,6 +55,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             Specs = new Dictionary<string, SpecRecord>(),
             Observations = new Dictionary<string, HostObservation>(),
             Cluster = new ClusterObservation(),
+            CanPlaceControllers = environment.CanPlaceControllers,
         });
         connections.Options = () => State.Current.Cluster.Options;
         cache = new HostCache(Records, State, time);
@@ -63,7 +64,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         var context = new StepContext(profile.Fsid, () => Epoch, Hosts.GetAsync, Monitors, State, Records, time);
         history = new OperationHistory(Records, LeaderSession.ProcessName, () => Epoch > 0, time);
         observer.DaemonChanged = history.Events.Changed;
-        Reconciler = new Reconciler(context, observer, history);
+        Reconciler = new Reconciler(context, observer, history, [new Reconcile.Steps.ControllerRunner(() => Controllers)]);
         specs = new SpecOperations(State, Records, time);
         hosts = new HostOperations(profile, environment, connections, Hosts, State, Records);
         Time = time;
@@ -366,6 +367,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>Removes the cluster from all its hosts and forgets the profile. All data is lost.</summary>
     public async Task<ChangeResult> RemoveAsync(bool zapOsds, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
+        await EndControllersAsync(cancellation).ConfigureAwait(false);
         await leader.EnsureAsync(cancellation).ConfigureAwait(false);
         // The mons go with the hosts; the session is ended before its container is removed under it.
         await leader.StopRenewingAsync().ConfigureAwait(false);
