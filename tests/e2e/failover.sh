@@ -1,7 +1,7 @@
 # The leading controller killed in the middle of an apply of eight services, many times: the standby finishes. Results go into docs/kill-tests.md.
 # shellcheck shell=bash
 
-declare -A loops=()      # name of a controller → its process
+declare -gA loops=()      # name of a controller → its process
 
 # start_loop NAME: a controller of its own, with its own home
 start_loop() {

@@ -24,6 +24,7 @@ public sealed partial class SimulatedHost
         (Verbs.AskMon, AskMonRequest r) => AskMon(r),
         (Verbs.DiskRescan, _) => Rescan(),
         (Verbs.RegistryLogin, RegistryLoginRequest r) => Login(r),
+        (Verbs.PutController, PutControllerRequest r) => Put(r),
         (Verbs.Operation, OperationRequest r) => _journal.TryGetValue(r.OperationId, out var recorded)
             ? recorded.Record : new OperationRecord { OperationId = r.OperationId, State = "unknown" },
         _ => throw SimulatedErrors.Refused(HostName, "UnknownVerb", $"there is no verb '{verb}' with these parameters"),
@@ -43,6 +44,9 @@ public sealed partial class SimulatedHost
         ZapOsdsRequest r => ZapOsds(r),
         ZapDeviceRequest r => ZapDevice(r),
         UpdateOsdServiceRequest r => UpdateOsdService(r),
+        AuthorizeKeyRequest r => Authorize(r),
+        InstallControllerRequest r => Install(r),
+        RemoveControllerRequest => RemoveController(),
         _ => throw SimulatedErrors.Refused(HostName, "UnknownVerb", "there is no such verb"),
     };
 
