@@ -108,6 +108,9 @@ public sealed partial class SimulatedHost
         }
     }
 
+    /// <summary>Told each change that is carried out, before (true) and after it, under the cluster's lock; null: nobody is.</summary>
+    public Action<MutationRequest, bool>? Changing { get; set; }
+
     internal TimeProvider Time { get; }
 
     /// <summary>A connection of one controller.</summary>
@@ -138,6 +141,25 @@ public sealed partial class SimulatedHost
         Notify("daemons", name);
     }
 
+    /// <summary>A daemon and all of it on the host is lost.</summary>
+    public void Lose(string name)
+    {
+        lock (_gate)
+        {
+            if (!Daemons.TryGetValue(name, out var daemon))
+            {
+                return;
+            }
+            lock (Cluster.Gate)
+            {
+                Apply(daemon, "stopped");
+                Daemons.Remove(name);
+                Deployed.Remove(name);
+            }
+        }
+        Notify("daemons", name);
+    }
+
     internal void Leave(SimulatedChannel channel) => _channels.TryRemove(channel, out _);
 
     internal void Note(string call)
@@ -163,7 +185,13 @@ public sealed partial class SimulatedHost
                 return recorded.Result;
             }
             var record = new OperationRecord { OperationId = mutation.OperationId, Verb = verb, Target = TargetOf(request), State = "done", BeganAt = Now, EndedAt = Now };
-            var result = Change(mutation);
+            object result;
+            lock (Cluster.Gate)
+            {
+                Changing?.Invoke(mutation, true);
+                result = Change(mutation);
+                Changing?.Invoke(mutation, false);
+            }
             if (mutation.OperationId.Length > 0)
             {
                 _journal[mutation.OperationId] = new Recorded(record, result);
