@@ -15,13 +15,14 @@ $pages = Get-ChildItem "$PSScriptRoot/en-US/*-Ceph*.md"
 if ($Update) {
     $null = $pages | Update-MarkdownCommandHelp -NoBackup
     foreach ($page in $pages) {
-        # The date of the run says nothing about the text, and would change every page each time.
-        (Get-Content $page -Raw) -replace '(?m)^ms\.date:.*\r?\n' | Set-Content $page -NoNewline
+        # The date of the run says nothing about the text, and would change every page each time; so would what PlatyPS adds to texts that are there.
+        (Get-Content $page -Raw) -replace '(?m)^ms\.date:.*\r?\n' -replace '(?m)^(?:Prompts you for confirmation before running|Runs the command in a mode that only) .*\r?\n' `
+            -replace '(?m)(?<=^None\.\r?\n\r?\n)\r?\n' | Set-Content $page -NoNewline
     }
 }
 
-# What PlatyPS 1.0 writes differently from what Get-Help shows well: an example's code stands fenced in its introduction, and no parameter takes
-# pipeline input.
+# What PlatyPS 1.0 writes differently from what Get-Help shows well: an example's code stands fenced in its introduction, no parameter takes
+# pipeline input, and links name files, which Get-Help -Online (and PlatyPS's own update) take for addresses.
 function Repair-Maml([string] $Path) {
     $maml = [xml]::new()
     $maml.PreserveWhitespace = $true
@@ -41,6 +42,9 @@ function Repair-Maml([string] $Path) {
             }
         }
         $example.SelectSingleNode('maml:introduction', $names).RemoveAll()
+    }
+    foreach ($address in $maml.SelectNodes('//maml:navigationLink/maml:uri', $names)) {
+        $address.InnerText = ''
     }
     foreach ($page in $maml.SelectNodes('//command:command', $names)) {
         $command = Get-Command $page.SelectSingleNode('command:details/command:name', $names).InnerText

@@ -114,7 +114,7 @@ public sealed class SshCommandLineTests
         Assert.Equal("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", agent.Sha256);
         foreach (var (user, pushed, start, quotes) in new[]
         {
-            ("root", false, "exec sh -c '", 2), ("admin", true, "exec sudo -n sh -c '", 2), ("admin", false, "exec sh -c '", 4),
+            ("root", AgentChoice.Any, "exec sh -c '", 2), ("admin", AgentChoice.Pushed, "exec sudo -n sh -c '", 2), ("admin", AgentChoice.Any, "exec sh -c '", 4),
         })
         {
             var command = AgentPushScript.Command(agent, user, pushed);

@@ -45,15 +45,22 @@ internal static class AgentPushScript
         "if [ -x @installed ] && sudo -n -l @installed attach >/dev/null 2>&1; then echo \"@markerready\"; exec sudo -n @installed attach; fi; "
         + "exec sudo -n sh -c \"$1\"";
 
+    private const string InstalledOnly = "if [ -x @installed ]; then echo \"@markerready\"; exec @sudo@installed attach; fi; echo \"@markerfail none\"; exit 1";
+
     /// <summary>The oldest minor release of glibc 2 that the agent runs with.</summary>
     public const int OldestGlibcMinor = 34;
 
     /// <summary>The remote command, for root, for a user who may run the installed agent by sudo, and for one who may run anything by sudo.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="user">Who logs in.</param>
-    /// <param name="pushedOnly">The agent that stays on the host is left aside: the one that is pushed answers.</param>
-    public static string Command(AgentBinary agent, string user, bool pushedOnly = false)
+    /// <param name="choice">Which agent answers.</param>
+    public static string Command(AgentBinary agent, string user, AgentChoice choice = AgentChoice.Any)
     {
+        if (choice == AgentChoice.Installed)
+        {
+            return $"exec sh -c '{Fill(InstalledOnly).Replace("@sudo", user == "root" ? "" : "sudo -n ", StringComparison.Ordinal)}'";
+        }
+        var pushedOnly = choice == AgentChoice.Pushed;
         var script = Fill(Template)
             .Replace("@digest", agent.Sha256, StringComparison.Ordinal)
             .Replace("@machine", agent.Machine ?? "any", StringComparison.Ordinal)
