@@ -185,7 +185,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>The cluster's health and what is left to do.</summary>
     public async Task<Views.ClusterStatus> GetStatusAsync(CancellationToken cancellation)
     {
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        await LookAsync(cancellation).ConfigureAwait(false);
         var status = await Monitors.GetStatusAsync(cancellation).ConfigureAwait(false);
         var text = await Monitors.RunAsync(new MonitorCommand("status") { Plain = true }, cancellation).ConfigureAwait(false);
         var plan = Reconciler.PlanNow(0);
@@ -300,8 +300,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         shownSeed = null;
         while (true)
         {
-            await ReloadAsync(cancellation).ConfigureAwait(false);
-            await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+            await LookAsync(cancellation).ConfigureAwait(false);
             var plan = Reconciler.PlanNow(seed);
             var waited = Time.GetElapsedTime(began);
             if (waitForDrains && plan.OnlyWaits && waited < timeout)
