@@ -78,7 +78,8 @@ public sealed class FleetPromisesTests(ITestOutputHelper output) : IDisposable
         var story = $"seed {seed}: {string.Join(" | ", log)}\n{string.Join('\n', programs.SelectMany(program => program.Events).TakeLast(30))}";
         output.WriteLine($"{watch.Changes} changes; {story}");
         Assert.True(watch.Broken.IsEmpty, $"{string.Join("; ", watch.Broken)}\n{story}");
-        Assert.True(converged, $"left: {left}\n{story}");
+        var empty = fleet.Hosts.Values.SelectMany(host => host.Devices.Values.Where(device => device.OsdId is null).Select(device => $"{host.HostName}:{device.Path}"));
+        Assert.True(converged, $"left: {left}; devices without an OSD: {string.Join(", ", empty)}\n{story}");
         var daemons = fleet.Hosts.Values.SelectMany(host => host.Daemons.Values).ToList();
         Assert.Equal(daemons.Count, daemons.Select(daemon => daemon.Name).Distinct().Count());
         Assert.Equal((3, 2, 5, 10, 3, 2), (Count("mon"), Count("mgr"), Count("crash"), daemons.Count(daemon => daemon.Name.StartsWith("osd.", StringComparison.Ordinal)), Count("mds.a"), Count("mds.b")));

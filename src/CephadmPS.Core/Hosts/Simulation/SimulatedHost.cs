@@ -180,7 +180,7 @@ public sealed partial class SimulatedHost
                 return Read(verb, request);
             }
             CheckEpoch(mutation, attachedEpoch);
-            if (mutation.OperationId.Length > 0 && _journal.TryGetValue(mutation.OperationId, out var recorded))
+            if (mutation.OperationId.Length > 0 && _journal.TryGetValue(mutation.OperationId, out var recorded) && StillSo(mutation))
             {
                 return recorded.Result;
             }
@@ -199,6 +199,16 @@ public sealed partial class SimulatedHost
             return result;
         }
     }
+
+    // As the agent does: a repeated operation is answered from the journal while the host is as it left it; verbs that look first run again otherwise.
+    private bool StillSo(MutationRequest mutation) => mutation switch
+    {
+        DeployRequest r => Daemons.GetValueOrDefault(r.Name) is { State: "running" or "starting" } daemon && daemon.ConfigDigest == r.Meta.ConfigDigest
+            && (r.Params.Reconfig || daemon.ContainerImageName == r.Image),
+        RemoveDaemonRequest r => !Daemons.ContainsKey(r.Name),
+        UnitRequest or WriteFilesRequest or TuneRequest or AuthorizeKeyRequest or InstallControllerRequest or RemoveControllerRequest => false,
+        _ => true,
+    };
 
     private double Now => Time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
 
