@@ -9,6 +9,13 @@ param([switch] $Update, [string] $ModulePath = "$PSScriptRoot/../out/module/Ceph
 
 $ErrorActionPreference = 'Stop'
 Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0
+$work = Join-Path ([IO.Path]::GetTempPath()) "cephadm-help-$PID"
+if ($Update) {
+    # PlatyPS adds the sentences of a help that is there to those of the pages.
+    Copy-Item $ModulePath "$work-module" -Recurse
+    Remove-Item "$work-module/*/*-Help.xml"
+    $ModulePath = "$work-module"
+}
 Import-Module (Join-Path $ModulePath 'Cephadm.psd1')
 
 $pages = Get-ChildItem "$PSScriptRoot/en-US/*-Ceph*.md"
@@ -60,13 +67,12 @@ function Repair-Maml([string] $Path) {
     $maml.Save($Path)
 }
 
-$work = Join-Path ([IO.Path]::GetTempPath()) "cephadm-help-$PID"
 try {
     $file = $pages | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $work -Force
     Repair-Maml $file.FullName
     Copy-Item $file "$PSScriptRoot/en-US/CephadmPS.dll-Help.xml"
 }
 finally {
-    Remove-Item $work -Recurse -Force -ErrorAction Ignore
+    Remove-Item $work, "$work-module" -Recurse -Force -ErrorAction Ignore
 }
 "$($pages.Count) pages"

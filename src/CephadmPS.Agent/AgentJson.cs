@@ -13,6 +13,7 @@ namespace CephadmPS.Agent;
 [JsonSerializable(typeof(CancelNotice))]
 [JsonSerializable(typeof(InstallAgentRequest))]
 [JsonSerializable(typeof(InstallAgentResult))]
+[JsonSerializable(typeof(UninstallAgentRequest))]
 [JsonSerializable(typeof(UninstallAgentResult))]
 [JsonSerializable(typeof(AgentStatusResult))]
 [JsonSerializable(typeof(AgentReplacement))]

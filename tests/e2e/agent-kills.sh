@@ -14,5 +14,4 @@ test_agent_killed_at_many_moments() {
     echo "SIGKILL so many seconds after the request was sent; then the same operation again, through the agent that systemd started."
     echo; echo "| operation | killed after, s | the next agent knew of it | end |"; echo "| --- | --- | --- | --- |"; echo "$rows"; } >> "$top/docs/kill-tests.md"
   ceph auth rm mds.kill.test
-  ctl agent uninstall "$(tb_host "${E2E_AGENT_HOST:-1}")"
 }

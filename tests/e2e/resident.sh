@@ -55,7 +55,7 @@ test_agent_is_joined_by_a_user_who_may_do_nothing_else() {
 restore_user() { sed "s/\"user\": *\"deploy\"/\"user\": \"root\"/I" -i "$home"/clusters/*.json; }
 
 test_agent_replaces_itself_only_by_a_signed_newer_one_and_comes_back() {
-  local good=$agent_dir/good/cephadm-agent bad=$agent_dir/bad/cephadm-agent
+  local n good=$agent_dir/good/cephadm-agent bad=$agent_dir/bad/cephadm-agent
   rm -rf "$agent_dir"; install -d -m 700 "$agent_dir" "$agent_dir/good" "$agent_dir/bad"
   ctl agent new-key "$agent_dir/release"
   dotnet publish -nologo -v quiet -c Release -r linux-x64 -p:Version=0.2.0 -o "$agent_dir/good" "$top/src/CephadmPS.Agent" >/dev/null
@@ -71,6 +71,7 @@ test_agent_replaces_itself_only_by_a_signed_newer_one_and_comes_back() {
   on 1 /usr/local/sbin/cephadm-agent version | grep -qx 'cephadm-agent 0.2.0' || fail "it did not come back"
   ctl agent uninstall "$(tb_host 1)"
   [ -z "$(on 1 'ls -d /etc/sudoers.d/cephadm-agent /etc/cephadm-agent /usr/local/sbin/cephadm-agent* /etc/systemd/system/cephadmps-agent.service 2>/dev/null')" ] || fail "something is left"
+  for n in 1 2 3; do install_agent $n; done
 }
 ctl_unsigned() { ctl agent sign --key "$agent_dir/release.key"; ctl agent update "$(tb_host 1)"; }
 make_bad_agent() { printf '#include <stdio.h>\n#include <string.h>\nint main(int c, char **v) { if (c > 1 && !strcmp(v[1], "version")) { puts("cephadm-agent 0.3.0"); return 0; } return 1; }\n' | gcc -x c -O1 -o "$1" -; }

@@ -27,6 +27,9 @@ public sealed class HostContext
     /// <summary>The addresses of the host's interfaces; tests say their own.</summary>
     public Func<IReadOnlyList<InterfaceAddress>> ReadAddresses { get; init; } = AddressReader.Read;
 
+    /// <summary>Has a watcher begin. Throws <see cref="IOException"/> when the kernel gives no more inotify instances.</summary>
+    public Action<FileSystemWatcher> BeginWatching { get; init; } = watcher => watcher.EnableRaisingEvents = true;
+
     /// <summary>What may be changed; null: anything (the agent's own doings).</summary>
     public PathRules? Rules { get; private init; }
 
@@ -34,6 +37,7 @@ public sealed class HostContext
     public HostContext Confined(PathRules rules) => new(Root, Processes)
     {
         ReadAddresses = ReadAddresses,
+        BeginWatching = BeginWatching,
         DataDir = DataDir,
         LogDir = LogDir,
         RunDir = RunDir,

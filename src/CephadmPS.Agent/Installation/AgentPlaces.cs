@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 
 namespace CephadmPS.Agent.Installation;
@@ -20,6 +21,9 @@ internal static class AgentPlaces
 
     /// <summary>Its unit; upstream's agent has another one.</summary>
     public const string Unit = "cephadmps-agent.service";
+
+    /// <summary>An administrator has installed it with a key or for a user: no controller changes that by itself.</summary>
+    public static bool IsAdministrators(HostFiles files) => files.FileExists(Key) || files.FileExists(Sudoers);
 
     /// <summary>How the last replacement went.</summary>
     public static string Record(HostContext host) => $"{host.AgentDir}/replacement.json";

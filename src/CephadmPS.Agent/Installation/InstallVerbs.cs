@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
-using CephadmPS.Agent.Observe;
+using CephadmPS.Agent.Journal;
 using CephadmPS.Agent.Units;
 using CephadmPS.Agent.Verbs;
 using CephadmPS.Protocol;
@@ -30,6 +30,10 @@ internal sealed partial class InstallAgentVerb() : Verb<InstallAgentRequest, Ins
             throw AgentException.Refused("ReleaseKeyFixed", $"the key {fixedKey.Fingerprint} is fixed on this host already", "Ask for the key to be replaced if that is really meant.");
         }
         var line = SudoersLine(request.User);
+        if (request.Automatic && AgentPlaces.IsAdministrators(files))
+        {
+            return new InstallAgentResult { Changed = false, Path = AgentPlaces.Program, Unit = AgentPlaces.Unit, KeyFingerprint = fixedKey?.Fingerprint };
+        }
 
         // The service's program first, the way to it last.
         var newProgram = !files.FileExists(AgentPlaces.Program) || OwnProgram.DigestOf(host.PathOf(AgentPlaces.Program)) != OwnProgram.Digest;
@@ -119,15 +123,19 @@ internal sealed partial class InstallAgentVerb() : Verb<InstallAgentRequest, Ins
 }
 
 /// <summary><c>agent-uninstall</c>: takes all of that off the host; what the agent keeps of clusters stays.</summary>
-internal sealed class UninstallAgentVerb() : Verb<NoParameters, UninstallAgentResult>(
-    Protocol.Verbs.UninstallAgent, ObserveJson.Default.NoParameters, AgentJson.Default.UninstallAgentResult), IHostWide
+internal sealed class UninstallAgentVerb() : Verb<UninstallAgentRequest, UninstallAgentResult>(
+    Protocol.Verbs.UninstallAgent, AgentJson.Default.UninstallAgentRequest, AgentJson.Default.UninstallAgentResult), IHostWide
 {
     public override bool Mutates => true;
 
-    public override async Task<UninstallAgentResult> RunAsync(NoParameters request, VerbContext context, CancellationToken cancellation)
+    public override async Task<UninstallAgentResult> RunAsync(UninstallAgentRequest request, VerbContext context, CancellationToken cancellation)
     {
         var host = context.Host;
         var files = new HostFiles(host);
+        if (request.Automatic && (AgentPlaces.IsAdministrators(files) || files.Entries(host.DataDir).Any(ClusterId.IsOne)))
+        {
+            return new UninstallAgentResult { Changed = false };
+        }
         // First the way to it, last the program.
         var changed = files.DeleteFile(AgentPlaces.Sudoers);
         var unit = $"{host.UnitDir}/{AgentPlaces.Unit}";

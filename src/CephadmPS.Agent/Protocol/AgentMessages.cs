@@ -9,6 +9,15 @@ public sealed class InstallAgentRequest
     public string? User { get; set; }
     /// <summary>Puts another key into the place of the one that is fixed already.</summary>
     public bool ReplaceKey { get; set; }
+    /// <summary>A controller asks by itself: an agent that an administrator has installed with a key or for a user stays as it is.</summary>
+    public bool Automatic { get; set; }
+}
+
+/// <summary>Parameters of <see cref="Verbs.UninstallAgent"/>.</summary>
+public sealed class UninstallAgentRequest
+{
+    /// <summary>A controller asks by itself: nothing is done while a cluster is on the host, or when an administrator has installed it with a key or for a user.</summary>
+    public bool Automatic { get; set; }
 }
 
 /// <summary>Answer to <see cref="Verbs.InstallAgent"/>.</summary>

@@ -113,7 +113,7 @@ public static class Verbs
 
     /// <summary>Installs this agent to stay on the host: <see cref="InstallAgentRequest"/>, <see cref="InstallAgentResult"/>. For an administrator only: no installed agent answers it.</summary>
     public const string InstallAgent = "agent-install";
-    /// <summary>Takes the installed agent off the host: no parameters, answers <see cref="UninstallAgentResult"/>. For an administrator only.</summary>
+    /// <summary>Takes the installed agent off the host: <see cref="UninstallAgentRequest"/>, <see cref="UninstallAgentResult"/>. For an administrator only.</summary>
     public const string UninstallAgent = "agent-uninstall";
     /// <summary>Which agent is here, and how its last replacement went: no parameters, answers <see cref="AgentStatusResult"/>.</summary>
     public const string AgentStatus = "agent-status";

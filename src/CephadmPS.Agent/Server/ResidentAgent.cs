@@ -31,6 +31,10 @@ public sealed class ResidentAgent(HostContext host, VerbTable verbs, VerbTable? 
         core.Watch.Start(null);
         ServiceManager.Tell("READY=1");
         await log.WriteLineAsync($"cephadm-agent {AgentVersion.Text} answers on {AgentSocket.PathOf(host)}");
+        if (core.Watch.Unwatched is { } unwatched)
+        {
+            await log.WriteLineAsync($"directories are not watched, systemd's units are: {unwatched}");
+        }
         await TellInterruptedAsync(core, log, stop);
         await Task.WhenAll(
             AcceptAsync(listener, core, verbs, slots, log, stop),

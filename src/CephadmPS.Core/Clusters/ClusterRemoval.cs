@@ -22,11 +22,12 @@ internal static class ClusterRemoval
     /// <param name="state">The cluster's hosts, and the client files that were written to them.</param>
     /// <param name="epoch">The epoch that this controller leads with.</param>
     /// <param name="hosts">Channels.</param>
+    /// <param name="dismiss">Takes the agent off a host from which the cluster is removed.</param>
     /// <param name="zapOsds">Wipe devices too.</param>
     /// <param name="report">Takes host and phrase.</param>
     /// <param name="cancellation">Ends it between hosts.</param>
     public static async Task RunAsync(
-        ClusterState state, long epoch, HostConnections hosts, bool zapOsds, Action<string, string> report, CancellationToken cancellation)
+        ClusterState state, long epoch, HostConnections hosts, Func<HostAddress, Task> dismiss, bool zapOsds, Action<string, string> report, CancellationToken cancellation)
     {
         var fsid = state.Fsid;
         var failures = await Task.WhenAll(state.Hosts.Keys.Select(RemoveAsync)).ConfigureAwait(false);
@@ -54,6 +55,7 @@ internal static class ClusterRemoval
                     },
                     new Phrases(text => report(host, text)), cancellation).ConfigureAwait(false);
                 report(host, result.Changed ? $"removed {string.Join(", ", result.Daemons)}" : "nothing of the cluster was there");
+                await dismiss(state.Hosts[host].Address).ConfigureAwait(false);
                 return null;
             }
             catch (CephadmException e)

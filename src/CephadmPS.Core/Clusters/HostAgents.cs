@@ -36,7 +36,51 @@ public static class HostAgents
     /// <summary>Takes the installed agent off a host, with an administrator's account; false when there was none.</summary>
     public static Task<bool> UninstallAsync(HostAddress host, SshSettings ssh, ClusterEnvironment environment, CancellationToken cancellation) =>
         WithChannelAsync(Connections.Of(environment, ssh, AgentChoice.Pushed), host,
-            async channel => (await channel.UninstallAgentAsync(cancellation).ConfigureAwait(false)).Changed, cancellation);
+            async channel => (await channel.UninstallAgentAsync(new UninstallAgentRequest(), cancellation).ConfigureAwait(false)).Changed, cancellation);
+
+    /// <summary>
+    /// Has the agent that answers stay on its host, unless one stays there already; true when it was installed now, and new connections join it.
+    /// What keeps it from staying is told and no error: it is pushed with each connection then.
+    /// </summary>
+    internal static async Task<bool> KeepAsync(IAgentChannel channel, Action<string> report, CancellationToken cancellation)
+    {
+        try
+        {
+            if ((await channel.AgentStatusAsync(cancellation).ConfigureAwait(false)).Resident)
+            {
+                return false;
+            }
+            var installed = await channel.InstallAgentAsync(new InstallAgentRequest { Automatic = true }, null, cancellation).ConfigureAwait(false);
+            if (installed.Changed)
+            {
+                report($"the agent stays on {channel.HostName} as {installed.Unit}");
+            }
+            return installed.Changed;
+        }
+        catch (CephadmException e) when (e.Id != "OperationCancelled")
+        {
+            report($"the agent does not stay on {channel.HostName}, but comes with each connection: {e.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>Takes off a host what <see cref="KeepAsync"/> has installed there, when no cluster is left on it. What keeps it there is told and no error.</summary>
+    internal static async Task DismissAsync(HostAddress host, SshSettings ssh, ClusterEnvironment environment, Action<string> report, CancellationToken cancellation)
+    {
+        try
+        {
+            var gone = await WithChannelAsync(Connections.Of(environment, ssh, AgentChoice.Pushed), host,
+                channel => channel.UninstallAgentAsync(new UninstallAgentRequest { Automatic = true }, cancellation), cancellation).ConfigureAwait(false);
+            if (gone.Changed)
+            {
+                report($"the agent is taken off {host.HostName}");
+            }
+        }
+        catch (CephadmException e) when (e.Id != "OperationCancelled")
+        {
+            report($"the agent stays on {host.HostName}: {e.Message}");
+        }
+    }
 
     /// <summary>The agent that a connection to the host comes to, and how its last replacement went.</summary>
     public static Task<CephAgent> GetAsync(HostAddress host, SshSettings ssh, ClusterEnvironment environment, CancellationToken cancellation) =>

@@ -22,15 +22,18 @@ internal static class ServiceRules
 
     public static HealthCheck? UnknownOptions(HealthInput input) => OperationHealth.Warning(
         HealthCodes.InvalidConfigOption,
-        [.. input.Notes.Where(note => note.Code == "OptionUnknown").Select(note => $"{note.Subject}: {note.Text}")],
-        count => $"{count} spec(s) with options that the cluster does not know",
-        "The 'config' block of the spec names an option that this Ceph release does not have.",
+        [.. input.Failures.Where(failure => failure.StepKind == "SetOptions" && IsUnknownOption(failure.Text)).Select(failure => $"{failure.Subject}: {failure.Text}")],
+        count => $"{count} section(s) with options that the cluster does not know",
+        "The 'config' block of a spec names an option that this Ceph release does not have.",
         "Correct the spec: Set-CephServiceSpec");
 
     public static HealthCheck? OptionsNotSet(HealthInput input) => OperationHealth.Warning(
         HealthCodes.FailedSetOption,
-        [.. input.Failures.Where(failure => failure.StepKind == "SetOptions").Select(failure => $"{failure.Subject}: {failure.Text}")],
+        [.. input.Failures.Where(failure => failure.StepKind == "SetOptions" && !IsUnknownOption(failure.Text)).Select(failure => $"{failure.Subject}: {failure.Text}")],
         count => $"failed to set options of {count} section(s)",
         "Ceph refused a value of the 'config' block of a spec.",
         "Correct the spec: Set-CephServiceSpec");
+
+    // The mon's own words.
+    private static bool IsUnknownOption(string text) => text.Contains("unrecognized config option", StringComparison.Ordinal);
 }

@@ -16,8 +16,8 @@ public static class AgentSelfCalls
         channel.CallAsync<InstallAgentResult>(Verbs.InstallAgent, request, Change, progress, cancellation);
 
     /// <summary>Takes the installed agent off the host; only a pushed agent does that. 5 min.</summary>
-    public static Task<UninstallAgentResult> UninstallAgentAsync(this IAgentChannel channel, CancellationToken cancellation = default) =>
-        channel.CallAsync<UninstallAgentResult>(Verbs.UninstallAgent, null, Change, null, cancellation);
+    public static Task<UninstallAgentResult> UninstallAgentAsync(this IAgentChannel channel, UninstallAgentRequest request, CancellationToken cancellation = default) =>
+        channel.CallAsync<UninstallAgentResult>(Verbs.UninstallAgent, request, Change, null, cancellation);
 
     /// <summary>Which agent is there, and how its last replacement went; 60 s.</summary>
     public static Task<AgentStatusResult> AgentStatusAsync(this IAgentChannel channel, CancellationToken cancellation = default) =>

@@ -89,6 +89,35 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_controller_installs_by_itself_takes_nothing_from_an_administrator()
+    {
+        var automatic = new InstallAgentRequest { Automatic = true };
+        Assert.True((await RunAsync<InstallAgentResult>(Protocol.Verbs.InstallAgent, automatic)).Changed);
+        Assert.False((await RunAsync<InstallAgentResult>(Protocol.Verbs.InstallAgent, automatic)).Changed);
+        await InstallAsync("deploy", releaser.PublicKey);
+        host.With(Program, "a release of the administrator's");
+
+        Assert.False((await RunAsync<InstallAgentResult>(Protocol.Verbs.InstallAgent, automatic)).Changed);
+        Assert.False((await RunAsync<UninstallAgentResult>(Protocol.Verbs.UninstallAgent, new UninstallAgentRequest { Automatic = true })).Changed);
+
+        Assert.Equal("a release of the administrator's", host.Read(Program));
+        Assert.True(host.Exists("/etc/sudoers.d/cephadm-agent"));
+    }
+
+    [Fact]
+    public async Task What_a_controller_installed_by_itself_goes_with_the_last_cluster()
+    {
+        await RunAsync<InstallAgentResult>(Protocol.Verbs.InstallAgent, new InstallAgentRequest { Automatic = true });
+        Directory.CreateDirectory(host.PathOf($"/var/lib/ceph/{TestHost.OtherFsid}"));
+
+        Assert.False((await RunAsync<UninstallAgentResult>(Protocol.Verbs.UninstallAgent, new UninstallAgentRequest { Automatic = true })).Changed);
+        Assert.True(host.Exists(Program));
+        Directory.Delete(host.PathOf($"/var/lib/ceph/{TestHost.OtherFsid}"));
+        Assert.True((await RunAsync<UninstallAgentResult>(Protocol.Verbs.UninstallAgent, new UninstallAgentRequest { Automatic = true })).Changed);
+        Assert.False(host.Exists(Program));
+    }
+
+    [Fact]
     public async Task Whoever_joins_the_agent_that_stays_can_neither_install_nor_uninstall()
     {
         await using var agent = new ServedAgent(host.Context, VerbTable.Standard());
