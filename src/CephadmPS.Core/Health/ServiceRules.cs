@@ -4,6 +4,8 @@ namespace CephadmPS.Core.Health;
 internal static class ServiceRules
 {
     private static readonly HashSet<string> NotApplicable = ["PlacementFailed", "SelectionFailed", "MethodNotSupported", "TypeNotDeployable"];
+    // Ceph's own words.
+    private const string Unrecognized = "unrecognized config option";
     private static readonly HashSet<string> Placing = ["DeployDaemon", "CreateOsd", "ActivateOsd"];
 
     public static HealthCheck? NotApplied(HealthInput input) => OperationHealth.Warning(
@@ -22,15 +24,21 @@ internal static class ServiceRules
 
     public static HealthCheck? UnknownOptions(HealthInput input) => OperationHealth.Warning(
         HealthCodes.InvalidConfigOption,
-        [.. input.Notes.Where(note => note.Code == "OptionUnknown").Select(note => $"{note.Subject}: {note.Text}")],
+        OptionFailures(input, unknown: true),
         count => $"{count} spec(s) with options that the cluster does not know",
         "The 'config' block of the spec names an option that this Ceph release does not have.",
         "Correct the spec: Set-CephServiceSpec");
 
     public static HealthCheck? OptionsNotSet(HealthInput input) => OperationHealth.Warning(
         HealthCodes.FailedSetOption,
-        [.. input.Failures.Where(failure => failure.StepKind == "SetOptions").Select(failure => $"{failure.Subject}: {failure.Text}")],
+        OptionFailures(input, unknown: false),
         count => $"failed to set options of {count} section(s)",
         "Ceph refused a value of the 'config' block of a spec.",
         "Correct the spec: Set-CephServiceSpec");
+
+    private static List<string> OptionFailures(HealthInput input, bool unknown) =>
+    [
+        .. input.Failures.Where(failure => failure.StepKind == "SetOptions" && failure.Text.Contains(Unrecognized, StringComparison.Ordinal) == unknown)
+            .Select(failure => $"{failure.Subject}: {failure.Text}"),
+    ];
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using CephadmPS.Core.Scheduling;
 using CephadmPS.Core.Services;
 
 namespace CephadmPS.Core.Planning.Planners;
 
 /// <summary>
 /// Memory of OSDs by the memory of their hosts (reference 5.9), where <c>osd_memory_target_autotune</c> is on: one option a host. Waits for the host's
-/// facts; settings of single OSDs that are in the way are removed.
+/// facts; settings of single OSDs that are in the way are removed. Hosts with label <c>_no_autotune_memory</c> are left as they are (reference 5.6).
 /// </summary>
 public sealed class MemoryPlanner : IPlanner
 {
@@ -19,7 +20,7 @@ public sealed class MemoryPlanner : IPlanner
         {
             return;
         }
-        foreach (var host in state.Hosts.Keys.Where(state.IsUsable).Order(StringComparer.Ordinal))
+        foreach (var host in state.Hosts.Keys.Where(host => state.IsUsable(host) && !state.HasLabel(host, SpecialLabels.NoAutotuneMemory)).Order(StringComparer.Ordinal))
         {
             var seen = state.Observations[host];
             if (seen.Facts is not { MemoryTotalKb: > 0 } facts)
@@ -31,7 +32,7 @@ public sealed class MemoryPlanner : IPlanner
             if (target < MemoryAutotune.LeastTarget)
             {
                 plan.Note("MemoryTight", host,
-                    $"{host}: {target / (1 << 20)} MiB would be left for each OSD, and Ceph needs {MemoryAutotune.LeastTarget / (1 << 20)} MiB; their memory is not tuned.",
+                    $"{host}: {Math.Max(0, target.Value) / (1 << 20)} MiB would be left for each OSD, and Ceph needs {MemoryAutotune.LeastTarget / (1 << 20)} MiB; their memory is not tuned.",
                     "Put fewer daemons there, or switch it off for these: ceph config set osd.N osd_memory_target_autotune false");
                 target = null;
             }
