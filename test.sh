@@ -67,6 +67,16 @@ scripts() {
   echo "$ok passed, $bad failed, $skip skipped"
 }
 
+# The small manager module is Python, as all of Ceph's are.
+manager_module() {
+  local output ran bad
+  command -v python3 >/dev/null || { echo "python3 is not installed"; echo "0 passed, 0 failed, 1 skipped"; return; }
+  output=$(python3 -m unittest discover -s mgr-module/tests 2>&1) || true
+  ran=$(sed -n 's/^Ran \([0-9]*\) tests\? in .*/\1/p' <<<"$output"); [ -n "$ran" ] || { echo "$output"; return 1; }
+  bad=$(sed -n 's/^FAILED (\(.*\))$/\1/p' <<<"$output" | grep -oE '[0-9]+' | awk '{n += $1} END {if (n) print n}'); [ -z "$bad" ] || echo "$output"
+  echo "$((ran - ${bad:-0})) passed, ${bad:-0} failed, 0 skipped"
+}
+
 # Cmdlets run in a real PowerShell or not at all: its reference assembly is an empty shell.
 . build/powershell.sh
 cmdlets() {
@@ -87,6 +97,7 @@ command -v dotnet >/dev/null || { echo "the .NET SDK is not on PATH; see https:/
 for project in tests/*.Tests; do run "$(basename "$project")" unit_tests "$(basename "$project")"; done
 [ ! -d tests/conformance ] || run "conformance" conformance
 run "scripts" scripts
+run "manager module" manager_module
 [ ! -d tests/Pester ] || run "cmdlets" cmdlets
 [ -z "$e2e" ] || run "end to end ($e2e)" end_to_end
 

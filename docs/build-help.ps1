@@ -9,19 +9,27 @@ param([switch] $Update, [string] $ModulePath = "$PSScriptRoot/../out/module/Ceph
 
 $ErrorActionPreference = 'Stop'
 Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0
+$work = Join-Path ([IO.Path]::GetTempPath()) "cephadm-help-$PID"
+if ($Update) {
+    # PlatyPS adds the sentences of a help that is there to those of the pages.
+    Copy-Item $ModulePath "$work-module" -Recurse
+    Remove-Item "$work-module/*/*-Help.xml"
+    $ModulePath = "$work-module"
+}
 Import-Module (Join-Path $ModulePath 'Cephadm.psd1')
 
 $pages = Get-ChildItem "$PSScriptRoot/en-US/*-Ceph*.md"
 if ($Update) {
     $null = $pages | Update-MarkdownCommandHelp -NoBackup
     foreach ($page in $pages) {
-        # The date of the run says nothing about the text, and would change every page each time.
-        (Get-Content $page -Raw) -replace '(?m)^ms\.date:.*\r?\n' | Set-Content $page -NoNewline
+        # The date of the run says nothing about the text, and would change every page each time; so would what PlatyPS adds to texts that are there.
+        (Get-Content $page -Raw) -replace '(?m)^ms\.date:.*\r?\n' -replace '(?m)^(?:Prompts you for confirmation before running|Runs the command in a mode that only) .*\r?\n' `
+            -replace '(?m)(?<=^None\.\r?\n\r?\n)\r?\n' | Set-Content $page -NoNewline
     }
 }
 
-# What PlatyPS 1.0 writes differently from what Get-Help shows well: an example's code stands fenced in its introduction, and no parameter takes
-# pipeline input.
+# What PlatyPS 1.0 writes differently from what Get-Help shows well: an example's code stands fenced in its introduction, no parameter takes
+# pipeline input, and links name files, which Get-Help -Online (and PlatyPS's own update) take for addresses.
 function Repair-Maml([string] $Path) {
     $maml = [xml]::new()
     $maml.PreserveWhitespace = $true
@@ -42,6 +50,9 @@ function Repair-Maml([string] $Path) {
         }
         $example.SelectSingleNode('maml:introduction', $names).RemoveAll()
     }
+    foreach ($address in $maml.SelectNodes('//maml:navigationLink/maml:uri', $names)) {
+        $address.InnerText = ''
+    }
     foreach ($page in $maml.SelectNodes('//command:command', $names)) {
         $command = Get-Command $page.SelectSingleNode('command:details/command:name', $names).InnerText
         foreach ($parameter in $page.SelectNodes('.//command:parameter', $names)) {
@@ -56,13 +67,12 @@ function Repair-Maml([string] $Path) {
     $maml.Save($Path)
 }
 
-$work = Join-Path ([IO.Path]::GetTempPath()) "cephadm-help-$PID"
 try {
     $file = $pages | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $work -Force
     Repair-Maml $file.FullName
     Copy-Item $file "$PSScriptRoot/en-US/CephadmPS.dll-Help.xml"
 }
 finally {
-    Remove-Item $work -Recurse -Force -ErrorAction Ignore
+    Remove-Item $work, "$work-module" -Recurse -Force -ErrorAction Ignore
 }
 "$($pages.Count) pages"

@@ -22,6 +22,7 @@ public static class ControllerProgram
             ConnectCommand.Create(),
             HandBackCommand.Create(),
             HostCommand.Create(),
+            AgentCommand.Create(),
             PlanCommand.Create(),
             ApplyCommand.Create(),
             ReconcileCommand.Create(),

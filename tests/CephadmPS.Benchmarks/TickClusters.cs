@@ -91,11 +91,11 @@ internal static class TickClusters
         }
         for (var osd = number * Osds; daemons.Count < DaemonsPerHost; osd++)
         {
-            daemons.Add(new DaemonDescription
+            var daemon = new DaemonDescription
             {
                 DaemonType = "osd", DaemonId = $"{osd}", HostName = host, ServiceName = "osd.all", OsdSpecAffinity = "all", Status = DaemonStatus.Running,
-                ConfigDigest = "0.0",
-            });
+            };
+            daemons.Add(daemon with { ConfigDigest = DesiredDaemons.Of(known, ServiceDefinitions.Find("osd")!, daemon).ConfigDigest });
         }
         return seen with { Daemons = daemons };
     }

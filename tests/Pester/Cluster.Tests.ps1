@@ -43,13 +43,31 @@ Describe 'Cmdlets with a cluster' {
             (Get-CephDaemon @on -DaemonType mon -HostName ceph2).DaemonName | Should -Be 'mon.ceph2'
         }
 
-        It 'a host that does not answer is offline, and its daemons stay known' {
+        It 'a host that does not answer is suspect at first, and its daemons stay known' {
             $null = Get-CephHost @on
             $simulated.Hosts['ceph2'].Offline = $true
             $item = Get-CephHost @on ceph2
-            $item.Status | Should -Be 'Offline'
+            $item.Status | Should -Be 'Suspect'
+            $item.SilentSince | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddMinutes(-1))
             $item.Problem | Should -BeLike '*cannot be reached*'
             (Get-CephDaemon @on mon.ceph2).HostName | Should -Be 'ceph2'
+            (Get-CephHost @on -Status Suspect).HostName | Should -Be 'ceph2'
+            (Get-CephHost @on -Status Online).HostName | Should -Be 'ceph1'
+        }
+
+        It 'who comes later takes the word of others that a host is offline; it is back when it answers' {
+            $simulated.Known.ConfigKeys['cephadmps/silent/ceph2'] = @{ since = [DateTimeOffset]::UtcNow.AddSeconds(-61).ToString('O') } | ConvertTo-Json
+            $simulated.Hosts['ceph2'].Offline = $true
+            $late = Connect-Fleet $simulated.Fleet
+            try {
+                (Get-CephHost ceph2 -Cluster $late).Status | Should -Be 'Offline'
+                (Get-CephStatus -Cluster $late).OfflineHosts | Should -Be 'ceph2'
+                (Get-CephHost -Cluster $late -Status Offline).HostName | Should -Be 'ceph2'
+                $simulated.Hosts['ceph2'].Offline = $false
+                # Connecting has pauses of its own.
+                Wait-Until { -not (Get-CephHost ceph2 -Cluster $late).Status }
+            }
+            finally { Disconnect-CephCluster -Cluster $late }
         }
 
         It 'shows health, and a plan that writes nothing' {

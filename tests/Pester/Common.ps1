@@ -45,15 +45,15 @@ function Invoke-Fresh([string] $Script) {
     }
 }
 
-# A session with a cluster on the core's simulated hosts ceph1 and ceph2: a mon on each, a mgr on the first, no service spec yet.
-function Connect-Simulated {
+# A session with a cluster on the core's simulated hosts ceph1, ceph2 and so on: a mon on each, a mgr on the first, no service spec yet.
+function Connect-Simulated([int] $Count = 2) {
     $fleet = New-CoreObject 'Hosts.Simulation.SimulatedFleet' -Argument 0, '11111111-2222-4333-8444-555555555555', $null
     $cluster = $fleet.Cluster
     $cluster.ConfigKeys['cephadmps/schema'] = '2'
     foreach ($option in @('global', 'container_image', 'example/ceph:v20', ''), @('mon', 'public_network', '10.0.0.0/24', '')) {
         $cluster.Config.Add((New-CoreObject 'Monitors.ConfigEntry' -Argument $option))
     }
-    foreach ($name in 'ceph1', 'ceph2') {
+    foreach ($name in 1..$Count | ForEach-Object { "ceph$_" }) {
         $address = "10.0.0.$($name[-1])"
         $cluster.ConfigKeys["cephadmps/host/$name"] =
             @{ spec = @{ service_type = 'host'; hostname = $name; addr = $address; labels = @('_admin'); status = '' }; host_key = $null; port = 22 } | ConvertTo-Json
@@ -92,14 +92,21 @@ function Add-SimulatedFault($Simulated, [string] $Verb, [string] $Kind, [int] $T
     }
 }
 
-# All that is written anywhere, but for signs of life of who leads; equal texts: nothing was written in between.
-function Get-SimulatedState($Simulated) {
-    [ordered]@{
-        Keys = @($Simulated.Known.ConfigKeys.GetEnumerator() | Where-Object Key -NE 'cephadmps/leader' | ForEach-Object { "$($_.Key)=$($_.Value)" })
-        Auth = @($Simulated.Known.Auth.Values | Where-Object Entity -NotLike 'client.cephadmps-epoch.*' | ForEach-Object { "$($_.Entity) $($_.Key) $($_.Caps | ConvertTo-Json -Compress)" })
-        Config = @($Simulated.Known.Config)
-        Hosts = @($Simulated.Hosts.Values | ForEach-Object { $_.Daemons.Values; $_.Files.Values })
-    } | ConvertTo-Json -Depth 5
+# All that is written anywhere, but for signs of life of who leads; equal texts: nothing was written in between. The history of what was done before
+# is written a moment later: -WithoutHistory leaves it out.
+function Get-SimulatedState($Simulated, [switch] $WithoutHistory) {
+    $beside = $WithoutHistory ? '^cephadmps/(leader$|events/|operation)' : '^cephadmps/leader$'
+    # The history is written while we read.
+    [Threading.Monitor]::Enter($Simulated.Known.Gate)
+    try {
+        [ordered]@{
+            Keys = @($Simulated.Known.ConfigKeys.GetEnumerator() | Where-Object Key -NotMatch $beside | ForEach-Object { "$($_.Key)=$($_.Value)" })
+            Auth = @($Simulated.Known.Auth.Values | Where-Object Entity -NotLike 'client.cephadmps-epoch.*' | ForEach-Object { "$($_.Entity) $($_.Key) $($_.Caps | ConvertTo-Json -Compress)" })
+            Config = @($Simulated.Known.Config)
+            Hosts = @($Simulated.Hosts.Values | ForEach-Object { $_.Daemons.Values; $_.Files.Values })
+        } | ConvertTo-Json -Depth 5
+    }
+    finally { [Threading.Monitor]::Exit($Simulated.Known.Gate) }
 }
 
 # Waits until a condition holds; an error after the deadline.

@@ -1,7 +1,8 @@
 BeforeDiscovery {
     . "$PSScriptRoot/Common.ps1"
     $commands = @(Get-Command -Module Cephadm | ForEach-Object { @{ Command = $_; Name = $_.Name } })
-    $mutating = @($commands | Where-Object { $_.Name -match '^(Add|Approve|New|Remove|Set|Start|Stop)-' })
+    # All but those that look, and those that only open and close a session.
+    $mutating = @($commands | Where-Object { $_.Name -notmatch '^(Get|Test|Export)-|^(Connect|Disconnect)-CephCluster$' })
 }
 
 Describe 'Manifest' {
@@ -105,7 +106,7 @@ Describe 'Cmdlet <Name>' -ForEach $commands {
 
     It 'has an approved verb and a noun with the prefix Ceph' {
         $Command.Verb | Should -BeIn (Get-Verb).Verb
-        $Command.Noun | Should -CMatch '^Ceph[A-Z][A-Za-z]*[^s]$|^CephStatus$'
+        $Command.Noun | Should -CMatch '^Ceph[A-Z][A-Za-z]*([^s]|ss|us)$'
     }
 
     It 'declares what it returns' {
@@ -119,7 +120,7 @@ Describe 'Cmdlet <Name>' -ForEach $commands {
             $parameter.Name | Should -CMatch '^[A-Z][A-Za-z0-9]*$'
             $parameter.ParameterType | Should -Not -Be ([bool])
             if ($parameter.ParameterType.IsArray) {
-                $parameter.Name | Should -Not -CMatch '[^s]s$'
+                $parameter.Name | Should -Not -CMatch '[^su]s$'
             }
         }
     }
@@ -149,8 +150,10 @@ Describe 'Cmdlet <Name>, which changes something' -ForEach $mutating {
 
     It 'asks first where something is destroyed or ends' {
         $attribute = $Command.ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)[0]
-        $high = $Name -in 'Remove-CephCluster', 'Remove-CephHost', 'Remove-CephService', 'Remove-CephDaemon', 'Remove-CephClientKeyring',
-            'Remove-CephTunedProfile', 'Stop-CephDaemon', 'Stop-CephService', 'Approve-CephPlan'
+        $high = $Name -in @(
+            'Approve-CephPlan', 'Clear-CephDevice', 'Enter-CephHostMaintenance', 'Remove-CephClientKeyring', 'Remove-CephCluster', 'Remove-CephDaemon', 'Remove-CephHost'
+            'Remove-CephOsd', 'Remove-CephService', 'Remove-CephTunedProfile', 'Repair-CephQuorum', 'Start-CephHostDrain', 'Stop-CephDaemon', 'Stop-CephService'
+        )
         $attribute.ConfirmImpact | Should -Be ($high ? 'High' : 'Medium')
     }
 }

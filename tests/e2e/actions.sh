@@ -120,7 +120,7 @@ test_a_client_keyring_is_kept_on_its_hosts() {
   ctl reconcile
   [ "$(on 2 stat -c '%a:%u:%g' $path)" = 640:34:34 ] || fail "mode or owner is another: $(on 2 stat -c '%a:%u:%g' $path)"
   on 3 test -e $path && fail "host 3 has it, too"
-  [ "$(on 2 sed -n 's/.*key = //p' $path)" = "$(ceph auth get-key client.e2e)" ] || fail "it is another key"
+  [ "$(on 2 "sed -n 's/.*key = //p' $path")" = "$(ceph auth get-key client.e2e)" ] || fail "it is another key"
   ctl client-keyring rm client.e2e
   ctl reconcile
   on 2 test -e $path && fail "it is still there"

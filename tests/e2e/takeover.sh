@@ -51,7 +51,10 @@ S
   eventually 240 all_run mon 3; eventually 120 all_run mgr 2; eventually 60 all_run crash 3
   eventually 240 all_run osd 3; eventually 120 all_run mds 2; eventually 120 all_run rgw 1
   fsid=$(upstream_ceph fsid | tr -d '\r')
+  # Until its loop finds nothing to do any more: it configures all daemons anew after the mons have changed.
+  eventually 600 upstream_was_idle_for 45
 }
+upstream_was_idle_for() { local since; since=$(date -u +%FT%T); sleep "$1"; [ -z "$(upstream_acted "$since")" ]; }
 
 take_over_and_hand_back() {
   image=localhost/ceph:$1

@@ -11,15 +11,21 @@ internal sealed class DataMove(HostContext host, HostFiles files)
     {
         foreach (var name in files.Entries(from))
         {
+            MayMove($"{from}/{name}", $"{to}/{name}");
             Move(host.PathOf($"{from}/{name}"), host.PathOf($"{to}/{name}"));
         }
     }
 
-    public void MoveFile(string from, string to) => Move(host.PathOf(from), host.PathOf(to));
+    public void MoveFile(string from, string to)
+    {
+        MayMove(from, to);
+        Move(host.PathOf(from), host.PathOf(to));
+    }
 
     /// <summary>Copies a file, or what is in a directory; nothing when it is not there.</summary>
     public void Copy(string from, string to)
     {
+        host.MayChange(to, followsLast: true);
         if (files.DirectoryExists(from))
         {
             CopyTree(host.PathOf(from), host.PathOf(to));
@@ -44,6 +50,7 @@ internal sealed class DataMove(HostContext host, HostFiles files)
     {
         if (Posix.IsRoot)
         {
+            host.MayChange(path);
             Posix.ChangeOwner(host.PathOf(path), owner);
         }
     }
@@ -60,7 +67,14 @@ internal sealed class DataMove(HostContext host, HostFiles files)
         {
             throw new AgentException("AdoptionFailed", $"{path} cannot be unmounted: {answer.Error.Trim()}", "free it (lsof), then repeat the command: it goes on where it stopped");
         }
+        host.MayChange(path);
         Directory.Delete(host.PathOf(path));
+    }
+
+    private void MayMove(string from, string to)
+    {
+        host.MayChange(from);
+        host.MayChange(to);
     }
 
     // A rename, or across file systems a copy and then a removal.

@@ -173,6 +173,7 @@ internal sealed record BootstrapPlan
             {
                 throw AgentException.Refused("PathNotAllowed", $"'{path}' is not an absolute path");
             }
+            host.MayChange(path.TrimEnd('/'));
         }
         if (continues)
         {

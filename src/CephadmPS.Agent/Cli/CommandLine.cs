@@ -7,6 +7,7 @@ using CephadmPS.Agent.Adoption;
 using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
+using CephadmPS.Agent.Installation;
 using CephadmPS.Agent.Journal;
 using CephadmPS.Agent.Observe;
 using CephadmPS.Agent.Server;
@@ -81,10 +82,12 @@ internal static class CommandLine
             case "serve" when invocation.Stdio:
                 using (var core = new AgentCore(host))
                 {
-                    return await new AgentServer(core, VerbTable.Standard(), Console.OpenStandardInput(), Console.OpenStandardOutput()).RunAsync(stop.Token);
+                    return await new AgentServer(core, VerbTable.ForAdministrators(), Console.OpenStandardInput(), Console.OpenStandardOutput()).RunAsync(stop.Token);
                 }
             case "serve":
-                return await new ResidentAgent(host, VerbTable.Standard()).RunAsync(error, stop.Token);
+                return await new ResidentAgent(host, VerbTable.Standard(), VerbTable.ForAdministrators()).RunAsync(error, stop.Token);
+            case ReplacementSupervisor.Command:
+                return await ReplacementSupervisor.RunAsync(host, error, stop.Token);
             case "attach":
                 return await AttachRelay.RunAsync(host, Console.OpenStandardInput(), Console.OpenStandardOutput(), stop.Token);
             default:
@@ -111,7 +114,7 @@ internal static class CommandLine
     {
         using var core = new AgentCore(host);
         var dispatcher = core.Dispatcher;
-        var verb = VerbTable.Standard().With([new HelloVerb(core), new OperationVerb(dispatcher)]).Find(invocation.Command)
+        var verb = VerbTable.ForAdministrators().With([new HelloVerb(core), new OperationVerb(dispatcher), new AgentStatusVerb(core)]).Find(invocation.Command)
             ?? throw new InvalidOperationException($"no verb implements the command '{invocation.Command}'");
         Find(invocation, host);
         var request = await CommandRequest.OfAsync(invocation, Console.OpenStandardInput(), stop);

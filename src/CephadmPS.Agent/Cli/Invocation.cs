@@ -1,4 +1,5 @@
 using System.Globalization;
+using CephadmPS.Agent.Installation;
 
 namespace CephadmPS.Agent.Cli;
 
@@ -39,7 +40,7 @@ internal sealed record Invocation(string Command)
         }
         var invocation = new Invocation(name == "--version" ? "version" : name) { Root = root };
         var command = Commands.Find(invocation.Command);
-        if (command is null && invocation.Command is not ("help" or "version" or "serve" or "attach" or "list-images"))
+        if (command is null && invocation.Command is not ("help" or "version" or "serve" or "attach" or "list-images" or ReplacementSupervisor.Command))
         {
             throw new UsageException($"there is no command '{name}'");
         }

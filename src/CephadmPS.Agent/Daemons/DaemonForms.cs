@@ -16,7 +16,7 @@ public static class DaemonForms
         new HaproxyForm(), new KeepalivedForm(), new MgmtGatewayForm(), new OAuth2ProxyForm(),
         new PrometheusForm(), new AlertmanagerForm(), new GrafanaForm(), new NodeExporterForm(), new LokiForm(), new PromtailForm(), new SnmpGatewayForm(),
         new ElasticsearchForm(), new JaegerAgentForm(), new JaegerCollectorForm(), new JaegerQueryForm(),
-        new CustomContainerForm(),
+        new NodeProxyForm(), new CustomContainerForm(),
     }.ToDictionary(form => form.Type);
 
     /// <summary>The types, in no order that means anything.</summary>

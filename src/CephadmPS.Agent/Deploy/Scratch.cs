@@ -42,6 +42,7 @@ public sealed class Scratch : IDisposable
     public string Write(HostContext host, string name, byte[] content)
     {
         var path = Write(name, "");
+        host.MayChange(path, followsLast: true);
         File.WriteAllBytes(host.PathOf(path), content);
         return path;
     }

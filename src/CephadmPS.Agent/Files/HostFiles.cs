@@ -4,7 +4,8 @@ namespace CephadmPS.Agent.Files;
 
 /// <summary>
 /// Files and directories of the host, by their absolute paths there. A file is always written whole beside its place, synced and renamed,
-/// with its mode and owner from the start, so that nobody ever reads half a file or somebody else's secret.
+/// with its mode and owner from the start, so that nobody ever reads half a file or somebody else's secret. What the verb at work does
+/// not declare (<see cref="PathRules"/>) is not changed.
 /// </summary>
 public sealed class HostFiles(HostContext host)
 {
@@ -38,6 +39,7 @@ public sealed class HostFiles(HostContext host)
     /// <summary>Makes a directory with exactly this mode and owner; parents that are missing become 0755 of root.</summary>
     public void MakeDirectory(string path, UnixFileMode mode, Owner owner)
     {
+        host.MayChange(path, followsLast: true);
         var real = host.PathOf(path);
         Guarded(path, () =>
         {
@@ -77,6 +79,7 @@ public sealed class HostFiles(HostContext host)
     /// <summary>Writes a file beside its place; <see cref="StagedFile.Commit"/> puts it there, disposing without that removes it.</summary>
     public StagedFile Stage(string path, string content, UnixFileMode mode, Owner owner)
     {
+        host.MayChange(path);
         var real = host.PathOf(path);
         var beside = $"{real}.{Path.GetRandomFileName()}.new";
         var staged = new StagedFile(beside, real);
@@ -108,6 +111,49 @@ public sealed class HostFiles(HostContext host)
         }
     }
 
+    /// <summary>Copies a file of ours, from anywhere, to its place in one step.</summary>
+    public void CopyIn(string source, string path, UnixFileMode mode, Owner owner)
+    {
+        host.MayChange(path);
+        var real = host.PathOf(path);
+        using var staged = new StagedFile($"{real}.{Path.GetRandomFileName()}.new", real);
+        Guarded(path, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(real)!, PublicDirectory);
+            using (var to = new FileStream(staged.Beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private }))
+            {
+                using var from = File.OpenRead(source);
+                from.CopyTo(to);
+                to.Flush(flushToDisk: true);
+            }
+            GiveTo(staged.Beside, owner);
+            File.SetUnixFileMode(staged.Beside, mode);
+        });
+        staged.Commit();
+    }
+
+    /// <summary>Writes a piece of a file that grows; offset 0 makes it anew, 0600. Answers its length then.</summary>
+    public long WritePiece(string path, long offset, ReadOnlySpan<byte> piece)
+    {
+        host.MayChange(path);
+        var real = host.PathOf(path);
+        if (offset == 0)
+        {
+            // Whatever lay there, a link included, goes.
+            File.Delete(real);
+        }
+        using var file = new FileStream(real, new FileStreamOptions
+        {
+            Mode = offset == 0 ? FileMode.CreateNew : FileMode.Open,
+            Access = FileAccess.Write,
+            UnixCreateMode = offset == 0 ? Private : null,
+        });
+        file.Position = offset;
+        file.Write(piece);
+        file.Flush(flushToDisk: true);
+        return file.Length;
+    }
+
     /// <summary>Is a file so already?</summary>
     public bool IsAsWanted(string path, string content, UnixFileMode mode, Owner owner)
     {
@@ -120,6 +166,7 @@ public sealed class HostFiles(HostContext host)
     /// <summary>Makes or replaces a symbolic link.</summary>
     public void Link(string path, string target, Owner owner)
     {
+        host.MayChange(path);
         var real = host.PathOf(path);
         var beside = $"{real}.new";
         Guarded(path, () =>
@@ -133,6 +180,8 @@ public sealed class HostFiles(HostContext host)
 
     public void Rename(string from, string to)
     {
+        host.MayChange(from);
+        host.MayChange(to);
         Directory.Move(host.PathOf(from), host.PathOf(to));
         Posix.SyncDirectory(Path.GetDirectoryName(host.PathOf(to))!);
     }
@@ -145,6 +194,7 @@ public sealed class HostFiles(HostContext host)
         {
             return false;
         }
+        host.MayChange(path);
         File.Delete(real);
         return true;
     }
@@ -157,6 +207,7 @@ public sealed class HostFiles(HostContext host)
         {
             return false;
         }
+        host.MayChange(path);
         Directory.Delete(real, recursive: true);
         return true;
     }
@@ -164,6 +215,7 @@ public sealed class HostFiles(HostContext host)
     /// <summary>Gives a path and everything below it to an owner; links themselves, not what they lead to.</summary>
     public void GiveTree(string path, Owner owner)
     {
+        host.MayChange(path, followsLast: true);
         var real = host.PathOf(path);
         GiveTo(real, owner);
         foreach (var entry in Directory.EnumerateFileSystemEntries(real, "*", new EnumerationOptions

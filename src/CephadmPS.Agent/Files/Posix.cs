@@ -27,6 +27,9 @@ internal static partial class Posix
         public bool IsSocket => (Mode & FileTypeMask) == SocketType;
     }
 
+    /// <summary>Effective user of this process.</summary>
+    public static int User => (int)GetEffectiveUserId();
+
     public static bool IsRoot => GetEffectiveUserId() == 0;
 
     /// <summary>Changes the owner of a path itself, not of what a link leads to.</summary>
@@ -76,6 +79,24 @@ internal static partial class Posix
         return Marshal.GetLastPInvokeError() == EBUSY ? true : throw Failure($"opening {device}");
     }
 
+    /// <summary>The path with all links resolved; null when there is nothing.</summary>
+    public static unsafe string? RealPath(string path)
+    {
+        var found = CanonicalPath(path, null);
+        if (found is null)
+        {
+            return null;
+        }
+        try
+        {
+            return Marshal.PtrToStringUTF8((nint)found);
+        }
+        finally
+        {
+            Free(found);
+        }
+    }
+
     private static IOException Failure(string what)
     {
         var error = Marshal.GetLastPInvokeError();
@@ -84,6 +105,12 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int LChown(string path, int uid, int gid);
+
+    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial byte* CanonicalPath(string path, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "free")]
+    private static unsafe partial void Free(byte* memory);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUserId();

@@ -5,6 +5,9 @@ public sealed class StagedFile(string beside, string place) : IDisposable
 {
     private bool _committed;
 
+    /// <summary>Where it is meanwhile, for us.</summary>
+    internal string Beside => beside;
+
     /// <summary>Puts the file into its place, where it replaces an older one in one step.</summary>
     public void Commit()
     {

@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Observe.Networks;
 
 namespace CephadmPS.Agent.Hosting;
@@ -25,6 +26,34 @@ public sealed class HostContext
 
     /// <summary>The addresses of the host's interfaces; tests say their own.</summary>
     public Func<IReadOnlyList<InterfaceAddress>> ReadAddresses { get; init; } = AddressReader.Read;
+
+    /// <summary>Has a watcher begin. Throws <see cref="IOException"/> when the kernel gives no more inotify instances.</summary>
+    public Action<FileSystemWatcher> BeginWatching { get; init; } = watcher => watcher.EnableRaisingEvents = true;
+
+    /// <summary>What may be changed; null: anything (the agent's own doings).</summary>
+    public PathRules? Rules { get; private init; }
+
+    /// <summary>The same host, on which only what the rules name may be changed.</summary>
+    public HostContext Confined(PathRules rules) => new(Root, Processes)
+    {
+        ReadAddresses = ReadAddresses,
+        BeginWatching = BeginWatching,
+        DataDir = DataDir,
+        LogDir = LogDir,
+        RunDir = RunDir,
+        UnitDir = UnitDir,
+        SysctlDir = SysctlDir,
+        LogrotateDir = LogrotateDir,
+        LockDir = LockDir,
+        AgentDir = AgentDir,
+        AgentRunDir = AgentRunDir,
+        Rules = rules,
+    };
+
+    /// <summary>Refuses a change that the verb at work does not declare: error <c>PathNotAllowed</c>.</summary>
+    /// <param name="path">Path on the host.</param>
+    /// <param name="followsLast">The change would go through a link at the very end as well.</param>
+    public void MayChange(string path, bool followsLast = false) => Rules?.Check(this, path, followsLast);
 
     /// <summary>Where an absolute path of the host is for us.</summary>
     public string PathOf(string absolute) => IsReal ? absolute : Root + absolute;

@@ -6,7 +6,7 @@ namespace CephadmPS.Agent.Hosting;
 internal static class OwnProgram
 {
     // The process's own image, even after the file was replaced on disk.
-    private const string Image = "/proc/self/exe";
+    public const string Image = "/proc/self/exe";
 
     private static readonly Lazy<string> OwnDigest = new(Compute);
 

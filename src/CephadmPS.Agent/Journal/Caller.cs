@@ -9,6 +9,9 @@ public abstract class Caller
     /// <summary>True for a person at the command line, who has no epoch.</summary>
     public abstract bool IsLocal { get; }
 
+    /// <summary>True for who is root on this host by himself, not by the one command that sudo allows.</summary>
+    public virtual bool IsAdministrator => IsLocal;
+
     /// <summary>Mutations of this caller that were begun or wait for their turn.</summary>
     public int RunningMutations => Volatile.Read(ref running);
 

@@ -47,7 +47,7 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
     {
         if (!verb.Mutates)
         {
-            return await verb.RunAsync(request, new VerbContext(host, report), cancellation);
+            return await verb.RunAsync(request, ContextOf(verb, request, caller, report), cancellation);
         }
         Interlocked.Increment(ref running);
         using var counted = caller.Count();
@@ -63,11 +63,15 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
         }
     }
 
+    /// <summary>What a verb gets: the host, on which it may change what it declares and nothing else.</summary>
+    private VerbContext ContextOf(IVerb verb, JsonElement request, Caller caller, Action<string> report) =>
+        new(host.Confined(TouchedPaths.Of(host, verb.Name, request, caller.IsAdministrator)), report);
+
     private async Task<JsonElement> RunAloneAsync(IVerb verb, JsonElement request, Caller caller, Action<string> report, CancellationToken cancellation)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, caller.Closing);
         using var turn = await gates.EnterAsync("", null, waiting.Token);
-        return await verb.RunAsync(request, new VerbContext(host, report), cancellation);
+        return await verb.RunAsync(request, ContextOf(verb, request, caller, report), cancellation);
     }
 
     private async Task<JsonElement> MutateAsync(IVerb verb, JsonElement request, Caller caller, Action<string> report, CancellationToken cancellation)
@@ -90,7 +94,7 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
             using var share = await locks.EnterAsync(mutation.Fsid, LockPatience, report, waiting.Token);
             caller.Closing.ThrowIfCancellationRequested();
             caller.Check(Epochs, mutation.Fsid, mutation.Epoch);
-            var context = new VerbContext(host, report);
+            var context = ContextOf(verb, request, caller, report);
             var journal = JournalOf(mutation.Fsid);
             return await RepeatedAsync(verb, request, mutation, journal.Find(mutation.OperationId), context, either.Token)
                 ?? await JournaledAsync(verb, request, mutation, journal, context, either.Token);

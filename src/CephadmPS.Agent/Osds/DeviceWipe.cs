@@ -14,6 +14,7 @@ public static class DeviceWipe
 
     public static void Wipe(HostContext host, BlockDevice device)
     {
+        host.MayChange(device.Path);
         using var handle = File.OpenHandle(host.PathOf(device.Path), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         var zeros = new byte[MiB];
         foreach (var (offset, length) in Areas(device.Size))

@@ -111,6 +111,16 @@ public static class Verbs
     /// <summary>End a session: <see cref="CloseMonitorRequest"/>.</summary>
     public const string CloseMonitor = "monitor-close";
 
+    /// <summary>Installs this agent to stay on the host: <see cref="InstallAgentRequest"/>, <see cref="InstallAgentResult"/>. For an administrator only: no installed agent answers it.</summary>
+    public const string InstallAgent = "agent-install";
+    /// <summary>Takes the installed agent off the host: <see cref="UninstallAgentRequest"/>, <see cref="UninstallAgentResult"/>. For an administrator only.</summary>
+    public const string UninstallAgent = "agent-uninstall";
+    /// <summary>Which agent is here, and how its last replacement went: no parameters, answers <see cref="AgentStatusResult"/>.</summary>
+    public const string AgentStatus = "agent-status";
+    /// <summary>Brings a piece of a new executable: <see cref="StageAgentRequest"/>, <see cref="StageAgentResult"/>.</summary>
+    public const string StageAgent = "agent-stage";
+    /// <summary>Puts the signed executable that was brought in this agent's place: <see cref="ReplaceAgentRequest"/>, <see cref="ReplaceAgentResult"/>.</summary>
+    public const string ReplaceAgent = "agent-replace";
     /// <summary>Ask a mon through its own socket: <see cref="AskMonRequest"/>, <see cref="MonAnswer"/>.</summary>
     public const string AskMon = "ask-mon";
 
@@ -258,6 +268,8 @@ public sealed class OperationRecord
     public double BeganAt { get; set; }
     /// <summary>End, seconds since 1970, UTC; 0 while not ended.</summary>
     public double EndedAt { get; set; }
+    /// <summary>What the host shows of the target now: a daemon's state or <c>absent</c>, what is on a device; null where there is nothing to look at, or it was not looked at.</summary>
+    public string? Observed { get; set; }
 }
 
 /// <summary>Parameters of <see cref="Verbs.Progress"/>.</summary>

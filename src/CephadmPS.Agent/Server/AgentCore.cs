@@ -1,7 +1,5 @@
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Journal;
-using CephadmPS.Agent.Monitors;
-using CephadmPS.Agent.Observe;
 using CephadmPS.Agent.Observe.Watching;
 
 namespace CephadmPS.Agent.Server;
@@ -28,8 +26,12 @@ public sealed class AgentCore : IDisposable
 
     public ChangeWatch Watch { get; }
 
-    /// <summary>The monitor sessions of a new connection; disposing them takes them out again.</summary>
-    public MonitorSessions NewSessions() => new(Host, Dispatcher.Epochs);
+    /// <summary>Gives memory back between pieces of work.</summary>
+    internal IdleMemory Memory { get; } = new();
 
-    public void Dispose() => Watch.Dispose();
+    public void Dispose()
+    {
+        Watch.Dispose();
+        Memory.Dispose();
+    }
 }

@@ -28,7 +28,7 @@ public sealed class AgentServer
     private readonly MessageWriter writer;
     private readonly AgentCore core;
     private readonly Dispatcher dispatcher;
-    private readonly Connection connection = new();
+    private readonly Connection connection;
     private readonly MonitorSessions sessions;
     private readonly ChangeFeed changes;
     private readonly VerbTable verbs;
@@ -50,6 +50,7 @@ public sealed class AgentServer
         writer = new MessageWriter(output);
         this.core = core;
         dispatcher = core.Dispatcher;
+        connection = new Connection(standard.IsForAdministrators);
         sessions = new MonitorSessions(core.Host, dispatcher.Epochs);
         changes = new ChangeFeed(core.Changes, writer);
         verbs = standard.With(ConnectionVerbs.Create(core, connection, sessions, changes));
@@ -173,6 +174,10 @@ public sealed class AgentServer
             {
                 slots.Release();
             }
+            if (verb.Name != Protocol.Verbs.Ping)
+            {
+                core.Memory.Worked();
+            }
             requests.TryRemove(request.Key, out _);
             Interlocked.Add(ref knownBytes, -bytes);
             request.Dispose();
@@ -224,6 +229,7 @@ public sealed class AgentServer
         }
         await Task.WhenAny(Task.WhenAll(requests.Values.Select(r => r.Work)), Task.Delay(WriteGrace));
         changes.Dispose();
+        core.Memory.Worked();
         await sessions.DisposeAsync();
         await Task.WhenAny(writer.DisposeAsync().AsTask(), Task.Delay(WriteGrace));
         await ending.CancelAsync();

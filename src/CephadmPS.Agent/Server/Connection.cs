@@ -3,7 +3,8 @@ using CephadmPS.Agent.Journal;
 namespace CephadmPS.Agent.Server;
 
 /// <summary>What a controller has told us on this connection: which clusters it leads, and with what epoch.</summary>
-public sealed class Connection : Caller
+/// <param name="administrator">Whether who came by it is root here by himself.</param>
+public sealed class Connection(bool administrator = false) : Caller
 {
     private readonly object gate = new();
     private readonly Dictionary<string, long> attached = [];
@@ -11,6 +12,8 @@ public sealed class Connection : Caller
     private readonly CancellationTokenSource closing = new();
 
     public override bool IsLocal => false;
+
+    public override bool IsAdministrator => administrator;
 
     public override CancellationToken Closing => closing.Token;
 

@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Installation;
 using CephadmPS.Agent.Journal;
 using CephadmPS.Agent.Monitors;
 using CephadmPS.Agent.Observe;
@@ -13,6 +14,8 @@ internal static class ConnectionVerbs
     [
         new HelloVerb(core),
         new WatchVerb(core, changes),
+        new AgentStatusVerb(core),
+        new ReplaceAgentVerb(core),
         new AttachVerb(core.Dispatcher, connection, sessions),
         new OpenMonitorVerb(connection, sessions),
         new MonitorCommandVerb(core.Dispatcher.Epochs, connection, sessions),
@@ -41,7 +44,7 @@ internal sealed class AttachVerb(Dispatcher dispatcher, Connection connection, M
         return new AttachResult
         {
             Epoch = request.Epoch,
-            Interrupted = [.. dispatcher.Interrupted(fsid).Select(o => o.ToRecord())],
+            Interrupted = await Inspection.OfAsync(context.Host, fsid, dispatcher.Interrupted(fsid), cancellation),
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using CephadmPS.Agent.Hosting;
+using CephadmPS.Agent.Journal;
 using CephadmPS.Agent.Observe;
 using CephadmPS.Agent.Verbs;
 
@@ -10,7 +11,10 @@ namespace CephadmPS.Agent.Server;
 /// The agent that stays: it watches the host all the time and answers any number of connections on its socket. They share journal,
 /// epochs, locks and the numbering of changes.
 /// </summary>
-public sealed class ResidentAgent(HostContext host, VerbTable verbs)
+/// <param name="host">The host.</param>
+/// <param name="verbs">For users who come by sudo.</param>
+/// <param name="rootVerbs">For who is root by himself; null: the same.</param>
+public sealed class ResidentAgent(HostContext host, VerbTable verbs, VerbTable? rootVerbs = null)
 {
     /// <summary>Connections at once; more wait until one ends.</summary>
     private const int MaxConnections = 64;
@@ -21,40 +25,78 @@ public sealed class ResidentAgent(HostContext host, VerbTable verbs)
     public async Task<int> RunAsync(TextWriter log, CancellationToken stop)
     {
         using var listener = await AgentSocket.ListenAsync(host);
+        using var rootListener = await AgentSocket.ListenAsync(host, forRoot: true);
         using var core = new AgentCore(host, resident: true);
         using var slots = new SemaphoreSlim(MaxConnections);
         core.Watch.Start(null);
         ServiceManager.Tell("READY=1");
         await log.WriteLineAsync($"cephadm-agent {AgentVersion.Text} answers on {AgentSocket.PathOf(host)}");
+        if (core.Watch.Unwatched is { } unwatched)
+        {
+            await log.WriteLineAsync($"directories are not watched, systemd's units are: {unwatched}");
+        }
+        await TellInterruptedAsync(core, log, stop);
+        await Task.WhenAll(
+            AcceptAsync(listener, core, verbs, slots, log, stop),
+            AcceptAsync(rootListener, core, rootVerbs ?? verbs, slots, log, stop));
+        ServiceManager.Tell("STOPPING=1");
+        // Whoever connects from now on waits for the next agent.
+        listener.Dispose();
+        rootListener.Dispose();
+        File.Delete(AgentSocket.PathOf(host));
+        File.Delete(AgentSocket.PathOf(host, forRoot: true));
+        await Task.WhenAll(connections.Keys);
+        return 0;
+    }
+
+    /// <summary>Takes connections until told to stop.</summary>
+    private async Task AcceptAsync(Socket listener, AgentCore core, VerbTable offered, SemaphoreSlim slots, TextWriter log, CancellationToken stop)
+    {
         try
         {
             while (true)
             {
-                await slots.WaitAsync(stop);
                 var socket = await listener.AcceptAsync(stop);
-                var serving = ServeAsync(core, socket, slots, log, stop);
+                await slots.WaitAsync(stop);
+                var serving = ServeAsync(core, socket, offered, slots, log, stop);
                 connections[serving] = 0;
                 _ = serving.ContinueWith(done => connections.TryRemove(done, out _), TaskScheduler.Default);
             }
         }
         catch (OperationCanceledException)
         {
-            ServiceManager.Tell("STOPPING=1");
+            // Told to stop.
         }
-        // Whoever connects from now on waits for the next agent.
-        listener.Dispose();
-        File.Delete(AgentSocket.PathOf(host));
-        await Task.WhenAll(connections.Keys);
-        return 0;
     }
 
-    private async Task ServeAsync(AgentCore core, Socket socket, SemaphoreSlim slots, TextWriter log, CancellationToken stop)
+    /// <summary>What an agent before this one did not finish: for the host's journal; controllers hear of it when they attach.</summary>
+    private async Task TellInterruptedAsync(AgentCore core, TextWriter log, CancellationToken stop)
+    {
+        var kept = host.PathOf(host.AgentDir);
+        foreach (var fsid in Directory.Exists(kept) ? Directory.GetDirectories(kept).Select(path => Path.GetFileName(path)!).Where(ClusterId.IsOne) : [])
+        {
+            try
+            {
+                foreach (var operation in await Inspection.OfAsync(host, fsid, core.Dispatcher.Interrupted(fsid), stop))
+                {
+                    await log.WriteLineAsync($"'{operation.Verb}' of {operation.Target} was interrupted (operation {operation.OperationId}, cluster {fsid}); now: {operation.Observed ?? "not looked at"}");
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // What cannot be looked at must not keep the agent from answering.
+                await log.WriteLineAsync($"what was interrupted of cluster {fsid} cannot be told: {AgentErrors.From(e).Message}");
+            }
+        }
+    }
+
+    private async Task ServeAsync(AgentCore core, Socket socket, VerbTable offered, SemaphoreSlim slots, TextWriter log, CancellationToken stop)
     {
         await Task.Yield();
         try
         {
             await using var stream = new NetworkStream(socket, ownsSocket: true);
-            await new AgentServer(core, verbs, stream, stream).RunAsync(stop);
+            await new AgentServer(core, offered, stream, stream).RunAsync(stop);
         }
         catch (Exception e)
         {

@@ -1,7 +1,6 @@
 using CephadmPS.Agent.Adoption;
 using CephadmPS.Agent.Bootstrap;
 using CephadmPS.Agent.Containers;
-using CephadmPS.Agent.Controllers;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.HostState;
 using CephadmPS.Agent.Osds;
@@ -23,7 +22,6 @@ public static class ActingVerbs
         new RunCephVolumeVerb(), new AdoptVerb(), new AddRepoVerb(), new RemoveRepoVerb(), new InstallVerb(),
         new ZapOsdsVerb(), new ZapDeviceVerb(), new UpdateOsdServiceVerb(),
         new DiskRescanVerb(), new HostMaintenanceVerb(), new RegistryLoginVerb(),
-        new PutControllerVerb(), new InstallControllerVerb(), new RemoveControllerVerb(), new AuthorizeKeyVerb(),
         new BootstrapVerb(), new RemoveClusterVerb(),
     ];
 }

@@ -13,6 +13,7 @@ internal sealed class BootstrapFurtherOptions
     private readonly Option<string?> outputConfig = new("--output-config") { Description = "Where ceph.conf goes on the host." };
     private readonly Option<string?> outputKeyring = new("--output-keyring") { Description = "Where the admin keyring goes on the host." };
     private readonly Option<bool> allowFqdn = new("--allow-fqdn-hostname") { Description = "Accept a host that calls itself by a qualified name." };
+    private readonly Option<bool> skipAgent = new("--skip-agent") { Description = "Do not leave the agent on the host: it comes with each connection." };
     private readonly Option<bool> skipPrepare = new("--skip-prepare-host") { Description = "Install nothing on a host that is not fit." };
     private readonly Option<bool> skipFirewall = new("--skip-firewalld") { Description = "Leave the host's firewall alone, whichever it is." };
     private readonly Option<bool> skipPing = new("--skip-ping-check") { Description = "Accept a mon address that no interface of the host has." };
@@ -30,7 +31,7 @@ internal sealed class BootstrapFurtherOptions
     {
         foreach (var option in new Option[]
         {
-            monId, mgrId, monAddrv, outputDir, outputConfig, outputKeyring, allowFqdn, skipPrepare, skipFirewall, skipPing, skipNetwork, noMinimize, logToFile,
+            monId, mgrId, monAddrv, outputDir, outputConfig, outputKeyring, allowFqdn, skipPrepare, skipAgent, skipFirewall, skipPing, skipNetwork, noMinimize, logToFile,
             mismatched, skipLabel, orphan, applySpec, registry, wait,
         })
         {
@@ -48,6 +49,7 @@ internal sealed class BootstrapFurtherOptions
         OutputKeyringPath = parsed.GetValue(outputKeyring),
         AllowFqdnHostName = parsed.GetValue(allowFqdn),
         SkipPrepareHost = parsed.GetValue(skipPrepare),
+        SkipAgent = parsed.GetValue(skipAgent),
         SkipFirewall = parsed.GetValue(skipFirewall),
         SkipPingCheck = parsed.GetValue(skipPing),
         SkipMonNetwork = parsed.GetValue(skipNetwork),

@@ -22,8 +22,9 @@ public static class HostCommand
         var name = new Argument<string>("name") { Description = "Name, as the host calls itself." };
         var address = new Argument<string?>("address") { Description = "Address; default: the name.", Arity = ArgumentArity.ZeroOrOne };
         var label = new Option<string[]>("--label", "-l") { Description = "Label; may be repeated.", DefaultValueFactory = _ => [] };
+        var skipAgent = new Option<bool>("--skip-agent") { Description = "Do not leave the agent on the host: it comes with each connection." };
         var key = new HostKeyOptions();
-        var command = new Command("add", "Adds a host, or updates its address and labels.") { name, address, label };
+        var command = new Command("add", "Adds a host, or updates its address and labels.") { name, address, label, skipAgent };
         key.AddTo(command);
         command.SetSessionAction(async (cluster, parsed, progress, cancellation) =>
         {
@@ -35,6 +36,7 @@ public static class HostCommand
                     Labels = parsed.GetValue(label) ?? [],
                     HostKeyFingerprint = parsed.GetValue(key.Fingerprint),
                     AcceptNewHostKey = parsed.GetValue(key.AcceptNew),
+                    SkipAgent = parsed.GetValue(skipAgent),
                 },
                 progress, cancellation);
             ResultWriter.Write(parsed, host, host.Changed ? $"Host {host.HostName} added ({host.Address}, {host.HostKeyFingerprint})." : $"Host {host.HostName}: nothing changed.");

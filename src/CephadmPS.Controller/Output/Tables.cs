@@ -46,6 +46,10 @@ public static class Tables
                 daemon.ContainerId ?? "",
             ]);
 
+    public static void Agents(ParseResult parsed, IReadOnlyList<CephAgent> agents) =>
+        Write(parsed, agents, ["HOST", "RELEASE", "INSTALLED", "DIGEST", "KEY", "LAST REPLACEMENT"],
+            agent => [agent.HostName, agent.Version, agent.Installed ? "yes" : "no", agent.Digest[..Math.Min(12, agent.Digest.Length)], agent.KeyFingerprint ?? "-", agent.Replacement ?? "-"]);
+
     public static void Operations(ParseResult parsed, IReadOnlyList<OperationRecord> operations) =>
         Write(parsed, operations, ["BEGAN", "TITLE", "STATE", "STEPS", "SECONDS", "ACTOR", "BLOCKED BY"],
             operation =>

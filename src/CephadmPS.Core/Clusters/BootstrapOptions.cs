@@ -63,6 +63,9 @@ public sealed record BootstrapOptions
     /// <summary>Do not make the host fit when it is not: install nothing.</summary>
     public bool SkipPrepareHost { get; init; }
 
+    /// <summary>Do not leave the agent on the host: it comes with each connection and ends with it.</summary>
+    public bool SkipAgent { get; init; }
+
     /// <summary>Leave the host's firewall alone.</summary>
     public bool SkipFirewall { get; init; }
 
@@ -157,6 +160,9 @@ public sealed record AddHostOptions
 
     /// <summary>Pin whatever key the host shows.</summary>
     public bool AcceptNewHostKey { get; init; }
+
+    /// <summary>Do not leave the agent on the host: it comes with each connection and ends with it.</summary>
+    public bool SkipAgent { get; init; }
 }
 
 /// <summary>How spec documents are taken.</summary>

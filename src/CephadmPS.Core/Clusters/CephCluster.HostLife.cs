@@ -152,23 +152,36 @@ public sealed partial class CephCluster
             result => result.Changed, cancellation);
     }
 
+    /// <summary>What <see cref="StopDrainAsync"/> would add to the plan. Writes nothing anywhere. Errors as there.</summary>
+    public async Task<Plan> PreviewStopDrainAsync(string hostName, CancellationToken cancellation)
+    {
+        await LookAtHostsAsync(cancellation).ConfigureAwait(false);
+        var (host, ids, drained) = Undrained(hostName);
+        if (!drained)
+        {
+            return Only(hostName, $"{hostName} is not being drained.");
+        }
+        var seed = NewSeed();
+        var stopped = OsdOperations.With(State.Current, ids.Select(id => State.Current.RemovalOf(id)! with { Stopped = true }));
+        return PlanDifference.Of(
+            Reconciler.PlanNow(seed), Planner.Plan(stopped with { Hosts = new Dictionary<string, HostRecord>(stopped.Hosts) { [hostName] = host } }, seed));
+    }
+
     /// <summary>Ends the drain of a host: its labels go, OSDs that are still there stay and get their weight back. Errors: <c>HostUnknown</c>.</summary>
     public Task<ChangeResult> StopDrainAsync(string hostName, IProgress<OperationEvent>? progress, CancellationToken cancellation) => IntendAsync(
         async token =>
         {
             await ReloadAsync(token).ConfigureAwait(false);
             await observer.ObserveClusterAsync(token).ConfigureAwait(false);
-            var host = hosts.Known(hostName);
-            var ids = State.Current.OsdRemovals.Where(removal => removal is { ByHostDrain: true, Stopped: false } && removal.HostName == hostName).Select(removal => removal.OsdId).ToList();
-            var labels = host.Spec.Labels.Where(label => label is not (SpecialLabels.NoSchedule or ClientFilesPlanner.NoKeyringLabel)).ToList();
-            if (labels.Count == host.Spec.Labels.Count && ids.Count == 0)
+            var (host, ids, drained) = Undrained(hostName);
+            if (!drained)
             {
                 return new ChangeResult(hostName, false, $"{hostName} is not being drained.");
             }
-            await hosts.SaveAsync(host with { Spec = host.Spec with { Labels = labels } }, token).ConfigureAwait(false);
+            await hosts.SaveAsync(host, token).ConfigureAwait(false);
             await Osds.StopAsync(ids, token).ConfigureAwait(false);
             await Reconciler.RunStepsAsync(step => step is StopOsdRemovalStep stop && ids.Contains(stop.OsdId), progress, token).ConfigureAwait(false);
-            return new ChangeResult(hostName, true, $"{hostName} is not drained any more{(ids.Count > 0 ? $"; {string.Join(", ", ids.Select(id => $"osd.{id}"))} stay" : "")}.");
+            return new ChangeResult(hostName, true, $"{hostName} is not drained any more{(ids.Count > 0 ? $"; {string.Join(", ", ids.Select(id => $"osd.{id}"))} {(ids.Count == 1 ? "stays" : "stay")}" : "")}.");
         },
         result => result.Changed, cancellation);
 
@@ -179,31 +192,29 @@ public sealed partial class CephCluster
         return DrainView.Of(State.Current, Reconciler.PlanNow(0));
     }
 
+    /// <summary>What <see cref="AddHostLabelsAsync"/> would add to the plan. Writes nothing anywhere. Errors as there.</summary>
+    public Task<Plan> PreviewAddHostLabelsAsync(string hostName, IReadOnlyList<string> labels, CancellationToken cancellation) =>
+        PreviewHostAsync(hostName, host => WithLabels(host, labels), cancellation);
+
     /// <summary>Gives a host labels. Errors: <c>HostUnknown</c>, <c>LabelInvalid</c>.</summary>
     public Task<ChangeResult> AddHostLabelsAsync(string hostName, IReadOnlyList<string> labels, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        HostOperations.RequireLabels(labels);
         return ChangeHostAsync(
-            hostName,
-            host => host with { Spec = host.Spec with { Labels = [.. host.Spec.Labels.Union(labels)] } },
+            hostName, host => WithLabels(host, labels),
             changed => changed ? $"{hostName} has label {string.Join(", ", labels)}." : $"{hostName} had it already.", cancellation);
     }
+
+    /// <summary>What <see cref="RemoveHostLabelsAsync"/> would add to the plan. Writes nothing anywhere. Errors as there.</summary>
+    public Task<Plan> PreviewRemoveHostLabelsAsync(string hostName, IReadOnlyList<string> labels, bool force, CancellationToken cancellation) =>
+        PreviewHostAsync(hostName, host => WithoutLabels(host, labels, force), cancellation);
 
     /// <summary>Takes labels from a host. Errors: <c>HostUnknown</c>, <c>LastAdminHost</c> without force.</summary>
     public Task<ChangeResult> RemoveHostLabelsAsync(string hostName, IReadOnlyList<string> labels, bool force, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(labels);
         return ChangeHostAsync(
-            hostName,
-            host =>
-            {
-                if (!force && labels.Contains(ClientFilesPlanner.AdminLabel))
-                {
-                    HostOperations.RequireOtherAdmin(State.Current, hostName, $"Remove-CephHostLabel {hostName} {ClientFilesPlanner.AdminLabel} -Force");
-                }
-                return host with { Spec = host.Spec with { Labels = [.. host.Spec.Labels.Except(labels)] } };
-            },
+            hostName, host => WithoutLabels(host, labels, force),
             changed => changed ? $"{hostName} has no label {string.Join(", ", labels)} any more." : $"{hostName} did not have it.", cancellation);
     }
 
@@ -226,9 +237,24 @@ public sealed partial class CephCluster
             result => result.Changed, cancellation);
     }
 
+    /// <summary>What <see cref="SetHostAddressAsync"/> would change. Connects to nothing and writes nothing. Errors: <c>HostUnknown</c>.</summary>
+    public async Task<Plan> PreviewHostAddressAsync(AddHostOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        var known = hosts.Known(options.HostName);
+        return known.Spec.Address == options.Address && (options.Port ?? known.Port) == known.Port
+            ? Only(options.HostName, $"{options.HostName} is reached at {options.Address} already.")
+            : Only(options.HostName, $"connect to {options.Address}, compare its key and name, then store it in place of {known.Spec.Address}");
+    }
+
+    /// <summary>What <see cref="SuspendHostAsync"/> would take from the plan, or <see cref="ResumeHostAsync"/> add to it. Writes nothing anywhere. Errors as there.</summary>
+    public Task<Plan> PreviewSuspensionAsync(string hostName, bool suspend, CancellationToken cancellation) =>
+        PreviewHostAsync(hostName, host => suspend ? Suspended(host) : host with { Suspended = null }, cancellation);
+
     /// <summary>Plans leave a host and its daemons as they are, until it is resumed. Errors: <c>HostUnknown</c>.</summary>
     public Task<ChangeResult> SuspendHostAsync(string hostName, CancellationToken cancellation) => ChangeHostAsync(
-        hostName, host => host.Suspended is null ? host with { Suspended = Time.GetUtcNow() } : host,
+        hostName, Suspended,
         changed => changed ? $"{hostName} is suspended: it and its daemons are left as they are." : $"{hostName} is suspended already.", cancellation);
 
     /// <summary>Plans take a host into account again. Errors: <c>HostUnknown</c>.</summary>
@@ -282,8 +308,13 @@ public sealed partial class CephCluster
         async token =>
         {
             var plan = await PreviewRemoveHostAsync(hostName, options, token).ConfigureAwait(false);
+            var address = State.Current.Hosts[hostName].Address;
             await Reconciler.RunPlanAsync(plan, progress, token).ConfigureAwait(false);
             await hosts.SetAsync().ConfigureAwait(false);
+            if (!options.Offline)
+            {
+                await HostAgents.DismissAsync(address, Profile.Ssh, environment, text => Tell(progress, hostName, text), token).ConfigureAwait(false);
+            }
             var removal = plan.Steps.OfType<RemoveHostStep>().Single();
             var forgotten = plan.Steps.OfType<ForgetDaemonStep>().Select(step => step.DaemonName).ToList();
             return new ChangeResult(hostName, true, $"Host {hostName} is removed from the inventory"
@@ -386,6 +417,41 @@ public sealed partial class CephCluster
             await observer.ObserveStorageAsync([hostName], cancellation).ConfigureAwait(false);
         }
     }
+
+    private HostRecord Suspended(HostRecord host) => host.Suspended is null ? host with { Suspended = Time.GetUtcNow() } : host;
+
+    private static HostRecord WithLabels(HostRecord host, IReadOnlyList<string> labels)
+    {
+        HostOperations.RequireLabels(labels);
+        return host with { Spec = host.Spec with { Labels = [.. host.Spec.Labels.Union(labels)] } };
+    }
+
+    private HostRecord WithoutLabels(HostRecord host, IReadOnlyList<string> labels, bool force)
+    {
+        if (!force && labels.Contains(ClientFilesPlanner.AdminLabel))
+        {
+            HostOperations.RequireOtherAdmin(State.Current, host.HostName, $"Remove-CephHostLabel {host.HostName} {ClientFilesPlanner.AdminLabel} -Force");
+        }
+        return host with { Spec = host.Spec with { Labels = [.. host.Spec.Labels.Except(labels)] } };
+    }
+
+    private (HostRecord Host, IReadOnlyList<int> OsdIds, bool Drained) Undrained(string hostName)
+    {
+        var host = hosts.Known(hostName);
+        var ids = State.Current.OsdRemovals.Where(removal => removal is { ByHostDrain: true, Stopped: false } && removal.HostName == hostName).Select(removal => removal.OsdId).ToList();
+        var labels = host.Spec.Labels.Where(label => label is not (SpecialLabels.NoSchedule or ClientFilesPlanner.NoKeyringLabel)).ToList();
+        return (host with { Spec = host.Spec with { Labels = labels } }, ids, labels.Count < host.Spec.Labels.Count || ids.Count > 0);
+    }
+
+    private async Task<Plan> PreviewHostAsync(string hostName, Func<HostRecord, HostRecord> change, CancellationToken cancellation)
+    {
+        await LookAtHostsAsync(cancellation).ConfigureAwait(false);
+        var known = hosts.Known(hostName);
+        var changed = change(known);
+        return changed.Equals(known) ? Only(hostName, $"{hostName} stays as it is.") : Intended(changed);
+    }
+
+    private Plan Only(string hostName, string text) => new() { Fsid = Fsid, Steps = [], Notes = [new PlanNote("HostRecord", hostName, text)] };
 
     private Task<ChangeResult> ChangeHostAsync(string hostName, Func<HostRecord, HostRecord> change, Func<bool, string> text, CancellationToken cancellation) => IntendAsync(
         async token =>

@@ -53,6 +53,16 @@ public sealed partial class CephCluster
             results => results.Any(result => result.Changed), cancellation);
     }
 
+    /// <summary>What <see cref="StopOsdRemovalsAsync"/> would do. Writes nothing anywhere. Errors as there.</summary>
+    public async Task<Plan> PreviewStopOsdRemovalsAsync(IReadOnlyList<int> osdIds, CancellationToken cancellation)
+    {
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        await observer.ObserveClusterAsync(cancellation).ConfigureAwait(false);
+        var seed = NewSeed();
+        var stopped = Osds.QueuedOf(osdIds).Select(removal => removal with { Stopped = true });
+        return PlanDifference.Of(Reconciler.PlanNow(seed), Planner.Plan(OsdOperations.With(State.Current, stopped), seed));
+    }
+
     /// <summary>Takes OSDs out of the removal queue and restores their weight. Errors: <c>OsdNotQueued</c>.</summary>
     public Task<IReadOnlyList<ChangeResult>> StopOsdRemovalsAsync(IReadOnlyList<int> osdIds, IProgress<OperationEvent>? progress, CancellationToken cancellation) =>
         IntendAsync<IReadOnlyList<ChangeResult>>(
@@ -120,27 +130,33 @@ public sealed partial class CephCluster
         },
         result => result.Changed, cancellation);
 
+    /// <summary>On which hosts <see cref="SetOsdServiceAsync"/> would note it: OSD → host. Writes nothing anywhere. Errors as there.</summary>
+    public async Task<IReadOnlyList<(int OsdId, string HostName)>> PreviewOsdServiceAsync(string serviceName, IReadOnlyList<int> osdIds, CancellationToken cancellation)
+    {
+        await LookAtHostsAsync(cancellation).ConfigureAwait(false);
+        if (!State.Current.Specs.TryGetValue(serviceName, out var record))
+        {
+            throw new CephadmException("ServiceUnknown", ErrorKind.NotFound, $"There is no spec for service '{serviceName}'.", "Get-CephService lists the services.", serviceName);
+        }
+        if (record.Spec.ServiceType != "osd")
+        {
+            throw new CephadmException("NotOsdService", ErrorKind.InvalidInput, $"{serviceName} is not a service of OSDs.", "Name one: Get-CephService osd*", serviceName);
+        }
+        var ids = osdIds.Distinct().Order().ToList();
+        var places = State.Current.Daemons.Where(daemon => daemon.DaemonType == "osd").ToLookup(daemon => daemon.DaemonId, daemon => daemon.HostName);
+        if (ids.FirstOrDefault(id => !places.Contains($"{id}"), -1) is >= 0 and var missing)
+        {
+            throw new CephadmException("OsdUnknown", ErrorKind.NotFound, $"No host has the daemon of osd.{missing}.", "Get-CephDaemon -DaemonType osd lists them.", $"osd.{missing}");
+        }
+        return [.. ids.Select(id => (id, places[$"{id}"].First()))];
+    }
+
     /// <summary>Says to which OSD service OSDs belong. Errors: <c>ServiceUnknown</c>, <c>NotOsdService</c>, <c>OsdUnknown</c>.</summary>
     public Task<ChangeResult> SetOsdServiceAsync(string serviceName, IReadOnlyList<int> osdIds, CancellationToken cancellation) => IntendAsync(
         async token =>
         {
-            await LookAtHostsAsync(token).ConfigureAwait(false);
-            if (!State.Current.Specs.TryGetValue(serviceName, out var record))
-            {
-                throw new CephadmException("ServiceUnknown", ErrorKind.NotFound, $"There is no spec for service '{serviceName}'.", "Get-CephService lists the services.", serviceName);
-            }
-            if (record.Spec.ServiceType != "osd")
-            {
-                throw new CephadmException("NotOsdService", ErrorKind.InvalidInput, $"{serviceName} is not a service of OSDs.", "Name one: Get-CephService osd*", serviceName);
-            }
-            var ids = osdIds.Distinct().Order().ToList();
-            var places = State.Current.Daemons.Where(daemon => daemon.DaemonType == "osd").ToLookup(daemon => daemon.DaemonId, daemon => daemon.HostName);
-            if (ids.FirstOrDefault(id => !places.Contains($"{id}"), -1) is >= 0 and var missing)
-            {
-                throw new CephadmException("OsdUnknown", ErrorKind.NotFound, $"No host has the daemon of osd.{missing}.", "Get-CephDaemon -DaemonType osd lists them.", $"osd.{missing}");
-            }
             var changed = new List<string>();
-            foreach (var host in ids.GroupBy(id => places[$"{id}"].First()))
+            foreach (var host in (await PreviewOsdServiceAsync(serviceName, osdIds, token).ConfigureAwait(false)).GroupBy(place => place.HostName, place => place.OsdId))
             {
                 var channel = await Hosts.GetAsync(host.Key, token).ConfigureAwait(false);
                 var result = await channel.UpdateOsdServiceAsync(

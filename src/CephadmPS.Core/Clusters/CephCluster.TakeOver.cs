@@ -82,10 +82,10 @@ public sealed partial class CephCluster
         await Records.InitializeAsync(cancellation).ConfigureAwait(false);
         await Records.SaveAsync(record, cancellation).ConfigureAwait(false);
         Tell(progress, ClusterName, $"pausing upstream's cephadm {release}");
-        await Upstream.PauseAsync(cancellation).ConfigureAwait(false);
         UpstreamImport import;
         try
         {
+            await Upstream.PauseAsync(() => Tell(progress, ClusterName, "waiting until upstream has ended what it is doing"), cancellation).ConfigureAwait(false);
             // What it stored until it paused.
             keys = await Upstream.ReadKeysAsync(cancellation).ConfigureAwait(false) ?? keys;
             import = UpstreamImport.Make(UpstreamCluster.Read(keys), Version(moduleOptions), moduleOptions, Time.GetUtcNow());

@@ -371,7 +371,8 @@ public sealed partial class CephCluster : IAsyncDisposable
         await history.DisposeAsync().ConfigureAwait(false);
         await Monitors.DisposeAsync().ConfigureAwait(false);
         await ClusterRemoval.RunAsync(
-            Fsid, Epoch, [.. State.Current.Hosts.Keys], Hosts, zapOsds, (host, text) => Tell(progress, host, text), cancellation).ConfigureAwait(false);
+            State.Current, Epoch, Hosts,
+            host => HostAgents.DismissAsync(host, Profile.Ssh, environment, text => Tell(progress, host.HostName, text), cancellation), zapOsds, (host, text) => Tell(progress, host, text), cancellation).ConfigureAwait(false);
         environment.Profiles.Remove(ClusterName);
         await mirrored.SettleAsync().ConfigureAwait(false);
         ControllerFiles.Remove(environment.HomeDirectory, Fsid);

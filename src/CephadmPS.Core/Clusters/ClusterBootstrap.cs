@@ -30,6 +30,7 @@ public static class ClusterBootstrap
             $"make cluster {options.Fsid ?? "(new fsid)"} with mon.{MonIdOf(options)} at {mon}",
             $"deploy the first mgr on {options.HostName}",
             $"write {options.OutputConfigPath ?? options.OutputDirectory + "/ceph.conf"} and {options.OutputKeyringPath ?? options.OutputDirectory + "/ceph.client.admin.keyring"} there",
+            .. options.SkipAgent ? (string[])[] : [$"leave the agent on {options.HostName} as cephadmps-agent.service"],
             $"record {options.HostName}{(options.SkipAdminLabel ? "" : " with label _admin")}, and {(options.OrphanInitialDaemons ? "unmanaged specs for mon and mgr" : "default specs for mon, mgr and crash")}",
             .. options.ApplySpec is null ? (string[])[] : ["store the given specs"],
             $"save the connection as '{options.ProfileName}'",
@@ -59,6 +60,8 @@ public static class ClusterBootstrap
         {
             await PrepareAsync(channel, options, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
             result = await MakeAsync(channel, options, environment.PendingBootstraps, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
+            // Not before: a bootstrap that fails leaves nothing behind.
+            _ = !options.SkipAgent && await HostAgents.KeepAsync(channel, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
         }
         var profile = new ClusterProfile { Name = options.ProfileName, Fsid = result.Fsid, Ssh = options.Ssh, Hosts = [address] };
         environment.Profiles.Save(profile);

@@ -19,17 +19,18 @@ internal static class ClusterRemoval
     ];
 
     /// <summary>Removes the cluster. Hosts that do not answer are named in the error, after the others are done: <c>RemovalIncomplete</c>.</summary>
-    /// <param name="fsid">The cluster.</param>
+    /// <param name="state">The cluster's hosts, and the client files that were written to them.</param>
     /// <param name="epoch">The epoch that this controller leads with.</param>
-    /// <param name="names">Hosts.</param>
     /// <param name="hosts">Channels.</param>
+    /// <param name="dismiss">Takes the agent off a host from which the cluster is removed.</param>
     /// <param name="zapOsds">Wipe devices too.</param>
     /// <param name="report">Takes host and phrase.</param>
     /// <param name="cancellation">Ends it between hosts.</param>
     public static async Task RunAsync(
-        string fsid, long epoch, IReadOnlyCollection<string> names, HostConnections hosts, bool zapOsds, Action<string, string> report, CancellationToken cancellation)
+        ClusterState state, long epoch, HostConnections hosts, Func<HostAddress, Task> dismiss, bool zapOsds, Action<string, string> report, CancellationToken cancellation)
     {
-        var failures = await Task.WhenAll(names.Select(RemoveAsync)).ConfigureAwait(false);
+        var fsid = state.Fsid;
+        var failures = await Task.WhenAll(state.Hosts.Keys.Select(RemoveAsync)).ConfigureAwait(false);
         var left = failures.OfType<CephadmException>().ToList();
         if (left.Count > 0)
         {
@@ -42,6 +43,7 @@ internal static class ClusterRemoval
             try
             {
                 var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
+                await RemoveKeyringsAsync(channel, host).ConfigureAwait(false);
                 var result = await channel.RemoveClusterAsync(
                     new RemoveClusterRequest
                     {
@@ -53,12 +55,25 @@ internal static class ClusterRemoval
                     },
                     new Phrases(text => report(host, text)), cancellation).ConfigureAwait(false);
                 report(host, result.Changed ? $"removed {string.Join(", ", result.Daemons)}" : "nothing of the cluster was there");
+                await dismiss(state.Hosts[host].Address).ConfigureAwait(false);
                 return null;
             }
             catch (CephadmException e)
             {
                 report(host, e.Message);
                 return e;
+            }
+        }
+
+        // ceph.conf stays until the agent has seen by it whose the directory is, and removes it with what belongs to it.
+        async Task RemoveKeyringsAsync(IAgentChannel channel, string host)
+        {
+            var paths = state.Records.Find<ClientFilesRecord>(host)?.Files.Keys
+                .Where(path => path.EndsWith(".keyring", StringComparison.Ordinal) && !path.Contains(fsid, StringComparison.Ordinal)).ToList() ?? [];
+            if (paths.Count > 0)
+            {
+                await channel.WriteFilesAsync(
+                    new WriteFilesRequest { Fsid = fsid, Epoch = epoch, OperationId = Guid.NewGuid().ToString("N"), Files = [], Remove = paths }, cancellation).ConfigureAwait(false);
             }
         }
     }

@@ -1,4 +1,5 @@
 using CephadmPS.Core.Hosts;
+using CephadmPS.Core.Hosts.Agents;
 using CephadmPS.Core.Hosts.Ssh;
 using CephadmPS.Core.Options;
 
@@ -21,7 +22,7 @@ internal sealed class Connections
     /// <summary>The cluster's options, once they are known: they say how a connection's signs of life go.</summary>
     public Func<OptionValues>? Options { get; set; }
 
-    public static Connections Of(ClusterEnvironment environment, SshSettings ssh)
+    public static Connections Of(ClusterEnvironment environment, SshSettings ssh, AgentChoice agent = AgentChoice.Any)
     {
         if (environment.Connectors is { } simulated)
         {
@@ -36,6 +37,7 @@ internal sealed class Connections
             ConfigFile = ssh.ConfigFile,
             ProxyJump = ssh.JumpHost,
             AgentPath = environment.AgentPath,
+            Agent = agent,
             KeepAlive = () => made?.KeepAlive(),
         };
         return made = new Connections(new SshAgentConnector(options, environment.Time), new HostKeyScanner(options));

@@ -38,6 +38,11 @@ internal sealed class HostOperations(
         {
             var channel = await hosts.GetAsync(options.HostName, cancellation).ConfigureAwait(false);
             HostChecks.Require(options.HostName, await channel.CheckHostAsync(options.HostName, cancellation).ConfigureAwait(false));
+            if (!options.SkipAgent && await HostAgents.KeepAsync(channel, report, cancellation).ConfigureAwait(false))
+            {
+                // The next connection joins it.
+                await hosts.RenewAsync(options.HostName).ConfigureAwait(false);
+            }
         }
         catch
         {

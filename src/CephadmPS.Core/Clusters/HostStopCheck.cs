@@ -42,7 +42,7 @@ internal sealed class HostStopCheck(IMonitorClient monitors)
         }
         var alert = against.Exists(answer => answer.Severity == "Alert");
         throw new CephadmException("NotOkToStop", ErrorKind.Refused,
-            $"The daemons of {host} must not be stopped now: {string.Join(" ", against.Select(answer => answer.Text))}",
+            $"The daemons of {host} must not be stopped now; the details say why.",
             alert
                 ? $"Bring the others back first: Get-CephStatus. Test-CephHostStop {host} asks again."
                 : $"If that interruption is acceptable: Enter-CephHostMaintenance {host} -Force", host)
@@ -69,7 +69,7 @@ internal sealed class HostStopCheck(IMonitorClient monitors)
         var ids = mgrs.Select(mgr => mgr.DaemonId).ToHashSet();
         var others = map.Standbys.Append(map.ActiveName).Count(name => name.Length > 0 && !ids.Contains(name));
         return others > 0
-            ? Answer(mgrs, "", $"{others} other mgrs are there.")
+            ? Answer(mgrs, "", $"{others} other mgr(s) are there.")
             : Answer(mgrs, "Alert", "There would be no mgr.");
     }
 

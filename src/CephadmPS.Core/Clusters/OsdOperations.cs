@@ -60,22 +60,22 @@ internal sealed class OsdOperations(LiveState state, ClusterRecords records, Tim
     /// <summary>Takes OSDs back. Errors: <c>OsdNotQueued</c>, before anything is changed.</summary>
     public async Task<IReadOnlyList<int>> StopAsync(IReadOnlyList<int> osdIds, CancellationToken cancellation)
     {
-        var ids = osdIds.Distinct().Order().ToList();
-        foreach (var id in ids)
+        var queued = QueuedOf(osdIds);
+        foreach (var removal in queued)
         {
-            if (state.Current.RemovalOf(id) is null)
-            {
-                throw new CephadmException("OsdNotQueued", ErrorKind.NotFound, $"osd.{id} is not in the removal queue.", "Get-CephOsdRemoval lists the queue.", $"osd.{id}");
-            }
-        }
-        foreach (var id in ids)
-        {
-            var stopped = state.Current.RemovalOf(id)! with { Stopped = true };
+            var stopped = removal with { Stopped = true };
             await records.SaveAsync(stopped, cancellation).ConfigureAwait(false);
             state.SetRecord(stopped);
         }
-        return ids;
+        return [.. queued.Select(removal => removal.OsdId)];
     }
+
+    /// <summary>Entries of the queue. Errors: <c>OsdNotQueued</c>.</summary>
+    public IReadOnlyList<OsdRemoval> QueuedOf(IReadOnlyList<int> osdIds) =>
+    [
+        .. osdIds.Distinct().Order().Select(id => state.Current.RemovalOf(id)
+            ?? throw new CephadmException("OsdNotQueued", ErrorKind.NotFound, $"osd.{id} is not in the removal queue.", "Get-CephOsdRemoval lists the queue.", $"osd.{id}")),
+    ];
 
     /// <summary>The queue for people.</summary>
     public static IReadOnlyList<CephOsdRemoval> View(ClusterState current) =>

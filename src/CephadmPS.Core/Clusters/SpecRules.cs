@@ -12,7 +12,7 @@ namespace CephadmPS.Core.Clusters;
 /// <param name="acceptNewHostKey">Hosts that are not in the cluster may be added.</param>
 internal sealed class SpecRules(ClusterState current, IReadOnlyList<HostSpec> hosts, IReadOnlySet<string>? knownOptions, bool acceptNewHostKey)
 {
-    private const int MaxPerHost = 10;
+    private readonly int maxPerHost = current.Cluster.Options.Number("max_count_per_host");
     private readonly HashSet<string> known = [.. current.Hosts.Keys, .. hosts.Select(host => host.HostName)];
 
     /// <summary>Errors of all documents, by their names, in order.</summary>
@@ -66,14 +66,14 @@ internal sealed class SpecRules(ClusterState current, IReadOnlyList<HostSpec> ho
     private CephadmException? TooMany(ServiceSpec spec)
     {
         var (count, perHost, all) = (spec.Placement.Count, spec.Placement.CountPerHost, known.Count);
-        var most = spec.ServiceType is "mon" or "mgr" ? Math.Max(5, all) : all * MaxPerHost;
+        var most = spec.ServiceType is "mon" or "mgr" ? Math.Max(5, all) : (int)Math.Min(int.MaxValue, (long)all * maxPerHost);
         if (spec.ServiceType != "osd" && count > most)
         {
             return new CephadmException("CountTooHigh", ErrorKind.InvalidInput,
                 $"service {spec.ServiceName}, field placement.count: {count} is more than {most}, the most that {all} hosts can have of {spec.ServiceType}.",
                 "Lower the count, or add hosts.", spec.ServiceName);
         }
-        return spec.ServiceType is "osd" or "mon" or "mgr" || perHost is null or <= MaxPerHost ? null : new CephadmException("CountTooHigh", ErrorKind.InvalidInput,
-            $"service {spec.ServiceName}, field placement.count_per_host: {perHost} is more than {MaxPerHost}.", "Lower it.", spec.ServiceName);
+        return spec.ServiceType is "osd" or "mon" or "mgr" || perHost is null || perHost <= maxPerHost ? null : new CephadmException("CountTooHigh", ErrorKind.InvalidInput,
+            $"service {spec.ServiceName}, field placement.count_per_host: {perHost} is more than {maxPerHost}.", "Lower it, or raise the limit: Set-CephOrchestratorOption max_count_per_host N", spec.ServiceName);
     }
 }

@@ -39,11 +39,17 @@ internal sealed class UpstreamModule(IMonitorClient monitors, TimeProvider time)
             "Start a mgr, then repeat: ceph -s");
     }
 
+    // Its loop ends what it has begun, such as configuring all daemons anew: on a large and slow cluster that takes minutes.
+    private static readonly TimeSpan RestPatience = TimeSpan.FromMinutes(15);
+
     /// <summary>
     /// Pauses upstream's loop. A module that cannot answer is paused by its record, which it reads when it starts; a paused one goes on looking at hosts and
-    /// answering commands, but deploys, removes and changes nothing of its own accord.
+    /// answering commands, but deploys, removes and changes nothing of its own accord. Waits until the loop has ended what it was at. Errors:
+    /// <c>UpstreamBusy</c> when it does not.
     /// </summary>
-    public async Task PauseAsync(CancellationToken cancellation)
+    /// <param name="busy">Called once when there is something to wait for.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task PauseAsync(Action busy, CancellationToken cancellation)
     {
         var reply = await monitors.SendAsync(Command("orch pause"), cancellation).ConfigureAwait(false);
         if (reply.ReturnCode != 0 || await monitors.GetConfigKeyAsync(UpstreamKeys.Prefix + UpstreamCluster.PauseKey, cancellation).ConfigureAwait(false) is null)
@@ -53,6 +59,32 @@ internal sealed class UpstreamModule(IMonitorClient monitors, TimeProvider time)
         // It is meant to be paused; the check's own advice, to resume it, would be wrong.
         await monitors.SendAsync(
             new MonitorCommand("health mute") { Arguments = new JObject { ["code"] = PausedCheck, ["sticky"] = true }, Mutating = true, Plain = true }, cancellation).ConfigureAwait(false);
+        if (reply.ReturnCode == 0)
+        {
+            await RestAsync(busy, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // The loop looks at the pause when a pass begins, and raises the check then (serve.py: serve, _update_paused_health): the pass before has ended.
+    private async Task RestAsync(Action busy, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        var told = false;
+        while (!(await monitors.GetStatusAsync(cancellation).ConfigureAwait(false)).Checks.ContainsKey(PausedCheck))
+        {
+            if (time.GetElapsedTime(began) > RestPatience)
+            {
+                throw new CephadmException("UpstreamBusy", ErrorKind.Timeout,
+                    $"Upstream's cephadm is told to pause, and has not ended what it is doing within {RestPatience.TotalMinutes:0} minutes.",
+                    "See what it does: ceph log last 20 debug cephadm. Then repeat.");
+            }
+            if (!told)
+            {
+                told = true;
+                busy();
+            }
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The check that a pause raises is shown again.</summary>

@@ -36,7 +36,7 @@ internal static class HostRules
         [.. InventoryOf(input).Where(host => InMaintenanceNow(input, host)).Select(host => $"{host} is in maintenance")],
         count => $"{count} host(s) in maintenance",
         "An administrator put the host into maintenance.",
-        "Get-CephHost");
+        "Get-CephHost -Status Maintenance | Exit-CephHostMaintenance");
 
     private static List<string> Silent(HealthInput input, bool agent) =>
     [

@@ -4,8 +4,6 @@ namespace CephadmPS.Core.Health;
 internal static class ServiceRules
 {
     private static readonly HashSet<string> NotApplicable = ["PlacementFailed", "SelectionFailed", "MethodNotSupported", "TypeNotDeployable"];
-    // Ceph's own words.
-    private const string Unrecognized = "unrecognized config option";
     private static readonly HashSet<string> Placing = ["DeployDaemon", "CreateOsd", "ActivateOsd"];
 
     public static HealthCheck? NotApplied(HealthInput input) => OperationHealth.Warning(
@@ -24,21 +22,18 @@ internal static class ServiceRules
 
     public static HealthCheck? UnknownOptions(HealthInput input) => OperationHealth.Warning(
         HealthCodes.InvalidConfigOption,
-        OptionFailures(input, unknown: true),
-        count => $"{count} spec(s) with options that the cluster does not know",
-        "The 'config' block of the spec names an option that this Ceph release does not have.",
+        [.. input.Failures.Where(failure => failure.StepKind == "SetOptions" && IsUnknownOption(failure.Text)).Select(failure => $"{failure.Subject}: {failure.Text}")],
+        count => $"{count} section(s) with options that the cluster does not know",
+        "The 'config' block of a spec names an option that this Ceph release does not have.",
         "Correct the spec: Set-CephServiceSpec");
 
     public static HealthCheck? OptionsNotSet(HealthInput input) => OperationHealth.Warning(
         HealthCodes.FailedSetOption,
-        OptionFailures(input, unknown: false),
+        [.. input.Failures.Where(failure => failure.StepKind == "SetOptions" && !IsUnknownOption(failure.Text)).Select(failure => $"{failure.Subject}: {failure.Text}")],
         count => $"failed to set options of {count} section(s)",
         "Ceph refused a value of the 'config' block of a spec.",
         "Correct the spec: Set-CephServiceSpec");
 
-    private static List<string> OptionFailures(HealthInput input, bool unknown) =>
-    [
-        .. input.Failures.Where(failure => failure.StepKind == "SetOptions" && failure.Text.Contains(Unrecognized, StringComparison.Ordinal) == unknown)
-            .Select(failure => $"{failure.Subject}: {failure.Text}"),
-    ];
+    // The mon's own words.
+    private static bool IsUnknownOption(string text) => text.Contains("unrecognized config option", StringComparison.Ordinal);
 }

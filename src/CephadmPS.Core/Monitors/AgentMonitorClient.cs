@@ -55,6 +55,12 @@ public sealed class AgentMonitorClient(MonitorClientOptions options) : IMonitorC
                 Drop(session);
                 continue;
             }
+            catch (ObjectDisposedException) when (!_stop.IsCancellationRequested && attempt < MaxAttempts)
+            {
+                // Nor here: the connection to that host was closed meanwhile, for the host was removed or is reached elsewhere now.
+                Drop(session);
+                continue;
+            }
             catch (CephadmException e) when (e.Id == "NotAttached" && attempt < MaxAttempts)
             {
                 // Not run either: that host was not waited for when the epoch began. Whoever asks for its channel has it attached.
@@ -180,10 +186,14 @@ public sealed class AgentMonitorClient(MonitorClientOptions options) : IMonitorC
             {
                 reasons.Add(e.Message);
             }
+            catch (ObjectDisposedException) when (!_stop.IsCancellationRequested)
+            {
+                reasons.Add($"The connection to {hostName} was closed meanwhile.");
+            }
         }
         throw new CephadmException("NoMonitor", ErrorKind.Unavailable,
             $"No mon of cluster {options.Fsid} can be asked: {(reasons.Count > 0 ? reasons[0] : "no mon host is known")}",
-            "See that a majority of the mons runs; on their hosts: systemctl list-units 'ceph-*@mon.*'", options.Fsid)
+            "See that a majority of the mons runs (on their hosts: systemctl list-units 'ceph-*@mon.*'); Repair-CephQuorum starts those that can be started.", options.Fsid)
         {
             Details = reasons,
         };

@@ -73,7 +73,11 @@ public static class OrchestratorOptions
         new("default_registry", OptionType.Text, "quay.io", "registry used to complete unqualified names"),
         new("max_count_per_host", OptionType.Number, "10", "placement limit") { Least = 1 },
         new("autotune_memory_target_ratio", OptionType.Real, "0.7", "memory share") { Least = 0, Most = 1 },
-        new("autotune_interval", OptionType.Seconds, "600", "how often memory targets are computed") { Least = 1 },
+        new("autotune_interval", OptionType.Seconds, "600", "how often memory targets are computed")
+        {
+            Least = 1,
+            NoMeaning = "memory targets are computed with every plan",
+        },
         new("use_agent", OptionType.Flag, "false", "upstream's agent on hosts") { NoMeaning = Watched },
         new("agent_refresh_rate", OptionType.Seconds, "20", "how often upstream's agent reports") { Least = 1, NoMeaning = Watched },
         new("agent_starting_port", OptionType.Number, "4721", "first port of upstream's agents")

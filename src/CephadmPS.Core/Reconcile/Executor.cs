@@ -43,8 +43,8 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
     private readonly ConcurrentDictionary<string, SemaphoreSlim> slotsByHost = new();
     private SemaphoreSlim? slots;
 
-    /// <summary>Steps at once on one host, default 3: enough to overlap a container's start with the next one's preparation.</summary>
-    public int StepsPerHost { get; init; } = 3;
+    /// <summary>Steps at once on one host, default 6: enough that what waits (a mon for its quorum) does not hold up what works.</summary>
+    public int StepsPerHost { get; init; } = 6;
 
     /// <summary>Steps at once in all, default 64.</summary>
     public int StepsAtOnce { get; init; } = 64;

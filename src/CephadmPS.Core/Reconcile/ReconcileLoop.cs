@@ -60,6 +60,7 @@ public sealed partial class ReconcileLoop(
     private readonly DueLooks due = new();
     private CancellationTokenSource stragglers = new();
     private long? lastFullLook;
+    private volatile bool prompted;
     private IReadOnlyList<Health.HealthCheck> ceph = [];
 
     /// <summary>A full look without any event, default every 5 minutes.</summary>
@@ -105,6 +106,7 @@ public sealed partial class ReconcileLoop(
     public void Wake()
     {
         due.AddRecords();
+        prompted = true;
         Ring();
     }
 
@@ -134,8 +136,12 @@ public sealed partial class ReconcileLoop(
                     },
                     null, again, Timeout.InfiniteTimeSpan);
                 await wake.WaitAsync(both.Token).ConfigureAwait(false);
-                // Events come in bursts; one look serves them all.
-                await Task.Delay(Settle, time, both.Token).ConfigureAwait(false);
+                // Events of hosts come in bursts; one look serves them all. A person who has asked for something waits for it.
+                if (!prompted)
+                {
+                    await Task.Delay(Settle, time, both.Token).ConfigureAwait(false);
+                }
+                prompted = false;
             }
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)

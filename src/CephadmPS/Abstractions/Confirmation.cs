@@ -21,9 +21,31 @@ internal static class Confirmation
         return false;
     }
 
+    /// <summary>As <see cref="ShouldDo"/>, for a change of records: the plan that follows is looked for under <c>-WhatIf</c> only, for it costs a look at the cluster.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="target">To what.</param>
+    /// <param name="preview">What follows; null: that failed, and was told.</param>
+    public static bool ShouldNote(this Cmdlet cmdlet, string action, string target, Func<Plan?> preview) =>
+        cmdlet.ShouldNote(action, target, () => preview() is { } plan ? [.. LinesOf(plan, "no step follows from it")] : null);
+
+    /// <summary>The same, with lines of its own; null: looking failed, and was told.</summary>
+    public static bool ShouldNote(this Cmdlet cmdlet, string action, string target, Func<IReadOnlyList<string>?> look)
+    {
+        if (cmdlet.ShouldProcess($"{action}: {target}", $"{action}: {target}?", "Confirm", out var reason))
+        {
+            return true;
+        }
+        if (reason == ShouldProcessReason.WhatIf && look() is { } lines)
+        {
+            cmdlet.ShouldDoEach("Confirm", lines);
+        }
+        return false;
+    }
+
     /// <summary>A plan's lines: each step, then what is to be known of it.</summary>
-    public static IEnumerable<string> LinesOf(Plan plan) =>
-        plan.Steps.Select(step => PlanText.Line(step)[2..]).Concat(plan.Notes.Select(note => note.Text)).DefaultIfEmpty("nothing changes");
+    public static IEnumerable<string> LinesOf(Plan plan, string none = "nothing changes") =>
+        plan.Steps.Concat(plan.Held).Select(step => PlanText.Line(step)[2..]).Concat(plan.Notes.Select(note => note.Text)).DefaultIfEmpty(none);
 
     /// <summary>
     /// One question a line. A plan is taken whole, since the cluster's desired state asks for all of it: one No refuses it.

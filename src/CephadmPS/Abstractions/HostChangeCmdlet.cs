@@ -40,10 +40,11 @@ public abstract class HostChangeCmdlet : ClusterCmdlet
         }
     }
 
-    /// <summary>Carries out a change of the records alone.</summary>
-    private protected void Carry(string hostName, string action, Func<IProgress<OperationEvent>, CancellationToken, Task<ChangeResult>> change)
+    /// <summary>Carries out a change of the records, from which steps follow; they are looked for under <c>-WhatIf</c> only.</summary>
+    private protected void Note(
+        string hostName, string action, Func<CancellationToken, Task<Plan>> preview, Func<IProgress<OperationEvent>, CancellationToken, Task<ChangeResult>> change)
     {
-        if (ShouldProcess(hostName, action) && TryRun(change, hostName, out var result))
+        if (this.ShouldNote(action, hostName, () => TryRun((_, ct) => preview(ct), hostName, out var plan) ? plan : null) && TryRun(change, hostName, out var result))
         {
             WriteObject(result);
         }

@@ -36,6 +36,9 @@ internal sealed class SeenNames
     /// <summary>Daemons.</summary>
     public IReadOnlyList<string> Daemons { get; set; } = [];
 
+    /// <summary>Numbers of OSDs in the removal queue.</summary>
+    public IReadOnlyList<string> QueuedOsds { get; set; } = [];
+
     /// <summary>Labels of hosts.</summary>
     public IReadOnlyList<string> Labels { get; set; } = [];
 }

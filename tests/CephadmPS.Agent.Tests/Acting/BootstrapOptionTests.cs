@@ -16,7 +16,7 @@ public sealed class BootstrapOptionTests : IDisposable
 
     public void Dispose() => host.Dispose();
 
-    private Task<BootstrapResult> RunAsync(Action<BootstrapRequest> change)
+    private Task<BootstrapResult> RunAsync(Action<BootstrapRequest> change, bool administrator = true)
     {
         var request = new BootstrapRequest
         {
@@ -24,7 +24,8 @@ public sealed class BootstrapOptionTests : IDisposable
             InitialConfig = "[global]\nosd_pool_default_size = 2\n", WaitSeconds = 1,
         };
         change(request);
-        return new BootstrapVerb((_, _, _, _) => Task.FromResult<IMonitorCommands>(new Mons(this))).RunAsync(request, host.Verb, CancellationToken.None);
+        return new BootstrapVerb((_, _, _, _) => Task.FromResult<IMonitorCommands>(new Mons(this))).RunAsync(
+            request, host.For(Protocol.Verbs.Bootstrap, request, AgentJson.Default.BootstrapRequest, administrator), CancellationToken.None);
     }
 
     private sealed class Mons(BootstrapOptionTests test) : IMonitorCommands
@@ -45,6 +46,14 @@ public sealed class BootstrapOptionTests : IDisposable
         Assert.Contains(TestHost.Fsid, host.Read("/root/new/ceph.conf"));
         Assert.Contains("SECRET", host.Read("/root/keys/admin.keyring"));
         Assert.False(host.Exists("/etc/ceph/ceph.conf"));
+    }
+
+    [Fact]
+    public async Task Who_came_by_sudo_does_not_say_where_files_go()
+    {
+        var error = await Assert.ThrowsAsync<AgentException>(() => RunAsync(r => r.OutputDir = "/root/.ssh", administrator: false));
+        Assert.Equal("PathNotAllowed", error.Id);
+        Assert.False(host.Exists("/root/.ssh"));
     }
 
     [Fact]

@@ -42,6 +42,20 @@ public sealed class ChangeWatchTests : IDisposable
     }
 
     [Fact]
+    public void Without_inotify_it_goes_on_and_says_so()
+    {
+        using var without = new TestHost(inotify: false);
+        without.WithDirectory("/run").WithDirectory($"/var/lib/ceph/{TestHost.Fsid}");
+        using var lame = new ChangeWatch(without.Context, notices.Enqueue);
+
+        lame.Start(null);
+
+        Assert.Contains("inotify", lame.Unwatched);
+        watch.Start(null);
+        Assert.Null(watch.Unwatched);
+    }
+
+    [Fact]
     public async Task A_container_that_a_unit_starts_is_told_by_its_daemon()
     {
         watch.Start(null);

@@ -31,6 +31,20 @@ public sealed class HostCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_inotify_a_host_is_fit_and_told_what_to_raise()
+    {
+        using var without = new TestHost(host.Processes, inotify: false);
+        without.With("/proc/sys/kernel/hostname", "store1\n").WithProgram("podman").WithProgram("systemctl").WithProgram("lvcreate")
+            .WithDirectory("/run").With("/proc/sys/fs/inotify/max_user_instances", "128\n");
+
+        var result = await HostCheck.RunAsync(without.Context, null, default);
+
+        Assert.True(result.Ok);
+        Assert.Contains(result.Messages, message => message.Contains("fs.inotify.max_user_instances is 128") && message.Contains("sysctl -w"));
+        Assert.DoesNotContain((await HostCheck.RunAsync(host.WithDirectory("/run").Context, null, default)).Messages, message => message.Contains("inotify"));
+    }
+
+    [Fact]
     public async Task Each_lack_is_one_sentence_with_its_remedy()
     {
         File.Delete(host.PathOf("/usr/bin/lvcreate"));

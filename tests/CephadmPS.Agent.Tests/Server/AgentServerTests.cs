@@ -215,6 +215,30 @@ public class AgentServerTests
 
         var record = Assert.Single(interrupted.EnumerateArray());
         Assert.Equal(("op-7", "begun"), (record.GetProperty("operation_id").GetString(), record.GetProperty("state").GetString()));
+        Assert.Equal("absent", record.GetProperty("observed").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_interrupted_comes_with_what_the_host_shows_now()
+    {
+        using var host = new TestHost();
+        host.With($"/var/lib/ceph/{TestHost.Fsid}/mgr.a/unit.run", "#").With($"/var/lib/ceph/{TestHost.Fsid}/mgr.a/unit.meta", "{}");
+        host.Processes.Answer("systemctl show", $"Id=ceph-{TestHost.Fsid}@mgr.a.service\nLoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\n");
+        var journal = new Dispatcher(host.Context, TimeProvider.System).JournalOf(TestHost.Fsid);
+        foreach (var target in new[] { "mgr.a", "mgr.gone" })
+        {
+            journal.Append(new JournalEntry
+            {
+                Kind = "begin", OperationId = target, Verb = "deploy", Target = target, At = DateTimeOffset.UtcNow.ToUnixTimeSeconds(), Process = "an-earlier-boot:4711:12345",
+            });
+        }
+        await using var agent = new ServedAgent(host.Context);
+
+        var interrupted = (await agent.ResultAsync("attach", Attach)).GetProperty("interrupted");
+
+        Assert.Equal(
+            [("mgr.a", "running"), ("mgr.gone", "absent")],
+            interrupted.EnumerateArray().Select(o => (o.GetProperty("target").GetString()!, o.GetProperty("observed").GetString()!)));
     }
 
     [Fact]

@@ -192,6 +192,21 @@ public sealed class ResidentAgentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Only_who_is_root_by_himself_is_offered_what_puts_programs_or_keys_on_the_host()
+    {
+        running = Task.Run(() => new ResidentAgent(host.Context, VerbTable.Standard(), VerbTable.ForAdministrators()).RunAsync(TextWriter.Synchronized(log), stop.Token));
+        using var bySudo = await ConnectAsync();
+        using var root = new SocketAgent(await AgentSocket.ConnectAsync(host.Context, TimeSpan.FromSeconds(10), CancellationToken.None, forRoot: true) ?? throw new InvalidOperationException("no agent"));
+
+        foreach (var verb in new[] { "agent-install", "agent-uninstall", "controller-put", "controller-install", "controller-remove", "authorize-key" })
+        {
+            Assert.Equal("UnknownVerb", ServedAgent.ErrorIn(await bySudo.CallAsync(verb)).Id);
+            var forRoot = await root.CallAsync(verb, "7");
+            Assert.NotEqual("UnknownVerb", ServedAgent.ErrorIn(forRoot).Id);
+        }
+    }
+
+    [Fact]
     public async Task Attach_joins_the_agent_that_stays_here()
     {
         Start();

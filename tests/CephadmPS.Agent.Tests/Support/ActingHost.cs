@@ -1,5 +1,8 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using CephadmPS.Agent.Files;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Verbs;
 using CephadmPS.Protocol;
@@ -26,7 +29,21 @@ internal sealed partial class ActingHost : IDisposable
 
     public List<string> Reports { get; } = [];
 
-    public VerbContext Verb => new(host.Context, Reports.Add);
+    /// <summary>May change what any of the verbs declares, and nothing else.</summary>
+    public VerbContext Verb => new(host.Context.Confined(new PathRules("a verb under test", Declared())), Reports.Add);
+
+    private List<string> Declared() =>
+    [
+        .. typeof(Protocol.Verbs).GetFields().Select(verb => (string)verb.GetRawConstantValue()!)
+            .SelectMany(verb => new[] { TestHost.Fsid, TestHost.OtherFsid }.SelectMany(fsid => TouchedPaths.Of(host.Context, verb, fsid).Allowed)),
+    ];
+
+    /// <summary>May change what one verb declares for the test's cluster, and nothing else.</summary>
+    public VerbContext For(string verb) => new(host.Context.Confined(TouchedPaths.Of(host.Context, verb, TestHost.Fsid)), Reports.Add);
+
+    /// <summary>May change what the verb declares for a request of somebody who is root here, or who came by sudo.</summary>
+    public VerbContext For<T>(string verb, T request, JsonTypeInfo<T> type, bool administrator) =>
+        new(host.Context.Confined(TouchedPaths.Of(host.Context, verb, JsonSerializer.SerializeToElement(request, type), administrator)), Reports.Add);
 
     public string PathOf(string path) => host.PathOf(path);
 

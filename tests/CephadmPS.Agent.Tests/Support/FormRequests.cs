@@ -57,6 +57,7 @@ internal static class FormRequests
         ["jaeger-agent"] = ("jaeger-agent.host1", "\"collector_nodes\": \"host1:14250,host2:14250\"", "\"tcp_ports\": [6799]", ""),
         ["jaeger-collector"] = ("jaeger-collector.host1", "\"elasticsearch_nodes\": \"http://host1:9200\"", "\"tcp_ports\": [14250]", ""),
         ["jaeger-query"] = ("jaeger-query.host1", "\"elasticsearch_nodes\": \"http://host1:9200\"", "\"tcp_ports\": [16686]", ""),
+        ["node-proxy"] = ("node-proxy.host1", "\"files\": {\"node-proxy.json\": \"SECRET\"}", "\"tcp_ports\": [9456]", ""),
         ["container"] = ("container.web.host1", """
             "entrypoint": "/bin/web", "uid": 33, "gid": 34, "args": ["-v", "two words"], "envs": ["A=1"], "privileged": true, "ports": [8443],
             "dirs": ["/data", "conf.d"], "files": {"conf.d/web.conf": "w"}, "volume_mounts": {"data": "/data:z", "/etc/localtime": "/etc/localtime:ro"},

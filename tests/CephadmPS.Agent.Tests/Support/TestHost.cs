@@ -10,7 +10,9 @@ internal sealed class TestHost : IDisposable
     public const string Fsid = "9c14ad41-3b66-48b3-ac03-0d24669326a9";
     public const string OtherFsid = "11111111-2222-3333-4444-555555555555";
 
-    public TestHost(IProcessRunner? processes = null)
+    /// <param name="processes">Answers programs; null: <see cref="Processes"/>.</param>
+    /// <param name="inotify">False: the kernel gives no more inotify instances.</param>
+    public TestHost(IProcessRunner? processes = null, bool inotify = true)
     {
         Root = Directory.CreateTempSubdirectory("cephadm-agent-test-").FullName;
         Processes = new RecordedProcesses();
@@ -21,6 +23,7 @@ internal sealed class TestHost : IDisposable
                 new("lo", IPAddress.Loopback, 8), new("eth0", IPAddress.Parse("10.0.0.11"), 24), new("eth1", IPAddress.Parse("192.168.7.11"), 24),
                 new("eth0", IPAddress.Parse("fd00::11"), 64),
             ],
+            BeginWatching = watcher => watcher.EnableRaisingEvents = inotify ? true : throw new IOException("The configured user limit (128) on the number of inotify instances has been reached"),
         };
     }
 

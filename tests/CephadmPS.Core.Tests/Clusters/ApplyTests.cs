@@ -159,6 +159,19 @@ public sealed class ApplyTests : IAsyncLifetime
         Assert.Equal("KeyringUnknown", (await Assert.ThrowsAsync<CephadmException>(() => cluster.ChangeAsync(new RemoveClientKeyring("client.backup"), default))).Id);
     }
 
+    [Fact]
+    public async Task A_keyring_goes_with_the_cluster()
+    {
+        session.Fleet.Cluster.Auth["client.backup"] = new("client.backup", "AQBackup==") { Caps = new Dictionary<string, string> { ["mon"] = "allow r" } };
+        await cluster.ChangeAsync(new SetClientKeyring(new ClientKeyring("client.backup", PlacementSpec.Parse(HostNames[2]))), default);
+        await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
+        Assert.Contains("/etc/ceph/ceph.client.backup.keyring", session.Fleet.Hosts[HostNames[2]].Files.Keys);
+
+        await cluster.RemoveAsync(zapOsds: false, null, default);
+
+        Assert.DoesNotContain("/etc/ceph/ceph.client.backup.keyring", session.Fleet.Hosts[HostNames[2]].Files.Keys);
+    }
+
     [Theory]
     [InlineData("osd.1", "*", "0600", null, "EntityInvalid")]
     [InlineData("client.x\n", "*", "0600", null, "EntityInvalid")]

@@ -51,6 +51,27 @@ public sealed class BootstrapOptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_agent_stays_on_the_host_when_the_cluster_is_made_and_goes_with_it()
+    {
+        await using var cluster = await RunAsync();
+        Assert.True(Host.AgentStays);
+        // A bootstrap that fails leaves nothing behind.
+        var calls = Host.Calls.ToList();
+        Assert.True(calls.FindLastIndex(call => call.StartsWith("bootstrap", StringComparison.Ordinal)) < calls.FindIndex(call => call.StartsWith("agent-install", StringComparison.Ordinal)));
+
+        await cluster.RemoveAsync(zapOsds: false, null, default);
+
+        Assert.False(Host.AgentStays);
+    }
+
+    [Fact]
+    public async Task Unless_told_otherwise()
+    {
+        await using var cluster = await RunAsync(o => o with { SkipAgent = true });
+        Assert.False(Host.AgentStays);
+    }
+
+    [Fact]
     public async Task A_host_that_is_not_fit_is_made_fit_unless_told_otherwise()
     {
         Host.CheckErrors.Add("lvcreate is missing");

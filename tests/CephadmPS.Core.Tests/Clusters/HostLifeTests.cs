@@ -139,7 +139,9 @@ public sealed class HostLifeTests : IAsyncLifetime
         Assert.True((await cluster.ReconcileAsync(Long, null, default)).Complete);
         Assert.Equal("drained", Assert.Single(await cluster.GetDrainsAsync(default)).State);
         Assert.Empty(site.Fleet.Hosts["host4"].Daemons);
+        Assert.True(site.Fleet.Hosts["host4"].AgentStays);
         Assert.True((await cluster.RemoveHostAsync("host4", new RemoveHostOptions { CrushEntry = true }, null, default)).Changed);
+        Assert.False(site.Fleet.Hosts["host4"].AgentStays);
         Assert.DoesNotContain(await cluster.GetHostsAsync(default), view => view.HostName == "host4");
         Assert.DoesNotContain(site.Fleet.Cluster.ConfigKeys.Keys, key => key.Contains("host4", StringComparison.Ordinal));
     }

@@ -1,4 +1,5 @@
 using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts.Simulation;
 using CephadmPS.Core.Monitors;
@@ -141,6 +142,18 @@ public sealed class TakeOverTests : IDisposable
     }
 
     [Fact]
+    public async Task What_upstream_stores_until_its_loop_has_come_to_rest_is_imported()
+    {
+        fleet.Cluster.UpstreamBusyLooks = 2;
+        var events = new List<string>();
+        await using var cluster = await CephCluster.ConnectAsync(Options, environment, new Told(change => events.Add(change.Text)), default);
+
+        Assert.Contains("waiting until upstream has ended what it is doing", events);
+        Assert.True(fleet.Cluster.UpstreamBusyLooks < 0);
+        Assert.Empty(cluster.TakeOver!.Plan!.Steps);
+    }
+
+    [Fact]
     public async Task Upstream_resumed_behind_our_back_is_told()
     {
         await using var cluster = await TakeOverAsync();
@@ -201,6 +214,11 @@ public sealed class TakeOverTests : IDisposable
         Assert.Empty(cluster.TakeOver!.Plan!.Steps);
         Assert.True((await cluster.GetSpecsAsync(default)).Single(spec => spec.ServiceName == "rgw.bad").Unmanaged);
         Assert.Contains("rgw_frontend_type", Assert.Single(cluster.TakeOver.Notes, note => note.Subject == "rgw.bad").Text, StringComparison.Ordinal);
+    }
+
+    private sealed class Told(Action<OperationEvent> tell) : IProgress<OperationEvent>
+    {
+        public void Report(OperationEvent value) => tell(value);
     }
 
     private ConnectOptions Options => new() { HostName = "host1", Address = "10.0.0.1", ProfileName = "taken", TakeOver = new TakeOverOptions() };

@@ -69,6 +69,20 @@ public sealed class OperationHealthTests
     }
 
     [Fact]
+    public void Options_that_ceph_refuses_and_those_that_it_does_not_know_are_two_checks_each_for_all_their_sections()
+    {
+        var checks = Judge(States.OfHosts(1), [],
+        [
+            new OperationEvent(Noon, OperationState.Failed, "mds.a", "mds_what: unrecognized config option 'mds_what'") { StepKind = "SetOptions" },
+            new OperationEvent(Noon, OperationState.Failed, "mds.b", "mds_cache_memory_limit: error parsing value") { StepKind = "SetOptions" },
+            new OperationEvent(Noon, OperationState.Failed, "client.rgw.c", "rgw_x: error parsing value") { StepKind = "SetOptions" },
+        ]);
+
+        Assert.Equal([(HealthCodes.FailedSetOption, 2), (HealthCodes.InvalidConfigOption, 1)], checks.Select(check => (check.Code, check.Count)));
+        Assert.Contains("mds_what", Assert.Single(checks[1].Details), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_daemon_that_nobody_manages_is_stray_at_its_second_sighting_and_names_are_reconciled()
     {
         var mon = States.Spec("mon", null, new PlacementSpec { Count = 1 });

@@ -114,7 +114,7 @@ public sealed class SshCommandLineTests
         Assert.Equal("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", agent.Sha256);
         foreach (var (user, pushed, start, quotes) in new[]
         {
-            ("root", false, "exec sh -c '", 2), ("admin", true, "exec sudo -n sh -c '", 2), ("admin", false, "exec sh -c '", 4),
+            ("root", AgentChoice.Any, "exec sh -c '", 2), ("admin", AgentChoice.Pushed, "exec sudo -n sh -c '", 2), ("admin", AgentChoice.Any, "exec sh -c '", 4),
         })
         {
             var command = AgentPushScript.Command(agent, user, pushed);
@@ -160,6 +160,46 @@ public sealed class SshCommandLineTests
         var first = await shell.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.Equal(AgentPushScript.Marker + said, first);
+        await shell.WaitForExitAsync();
+    }
+
+    [Theory]
+    [InlineData("anything", "need")]
+    [InlineData("attach", "ready")]
+    [InlineData("nothing", null)]
+    public async Task What_sudo_allows_decides_which_agent_a_user_comes_to(string allowed, string? said)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        using var directory = new TestDirectory();
+        var path = Path.Combine(directory.Path, "agent");
+        File.WriteAllText(path, "the one that is pushed");
+        var bin = Directory.CreateDirectory(Path.Combine(directory.Path, "bin")).FullName;
+        var installed = Path.Combine(bin, "installed");
+        Program(bin, "installed", "echo joined by ${SUDO_UID:-root} to $*");
+        // As sudo: with -l it says whether the command may be run, else it runs it and leaves its mark.
+        Program(bin, "sudo", $$"""
+            list=; shift; if [ "$1" = -l ]; then list=1; shift; fi
+            case {{allowed}} in anything) ;; attach) [ "$1 $2" = "{{installed}} attach" ] || exit 1 ;; *) echo "sudo: a password is required" >&2; exit 1 ;; esac
+            [ -z "$list" ] || exit 0
+            SUDO_UID=1000 exec "$@"
+            """);
+        var command = AgentPushScript.Command(AgentBinary.Locate(path), "deploy")
+            .Replace(AgentPushScript.Directory, Path.Combine(directory.Path, "store"), StringComparison.Ordinal)
+            .Replace(AgentPushScript.Installed, installed, StringComparison.Ordinal);
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", command }, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = bin + ":" + Environment.GetEnvironmentVariable("PATH");
+        using var shell = System.Diagnostics.Process.Start(start)!;
+        shell.StandardInput.Close();
+
+        var lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(said is null ? null : AgentPushScript.Marker + said, lines.FirstOrDefault());
+        // Who may only join is known to the agent by sudo's mark.
+        Assert.Equal(allowed == "attach", lines.Contains("joined by 1000 to attach"));
+        Assert.Equal(allowed == "nothing", (await shell.StandardError.ReadToEndAsync()).Contains("password", StringComparison.Ordinal));
         await shell.WaitForExitAsync();
     }
 

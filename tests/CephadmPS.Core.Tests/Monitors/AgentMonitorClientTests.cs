@@ -57,6 +57,23 @@ public sealed class AgentMonitorClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_the_connection_of_a_session_is_closed_because_its_host_is_reached_elsewhere_another_takes_over()
+    {
+        await _client.GetStatusAsync();
+        await _client.Spare;
+        await _hosts.SetHostsAsync(_fleet.Addresses.Select(host => host with { Address = host.Address + "9" }));
+
+        for (var i = 0; i < 3; i++)
+        {
+            await _hosts.SetHostsAsync(_fleet.Addresses);
+            await _client.SetConfigKeyAsync("k", $"{i}");
+            Assert.Equal($"{i}", _fleet.Cluster.ConfigKeys["k"]);
+            Assert.Equal(_fleet.Cluster.Fsid, (await _client.GetStatusAsync()).Fsid);
+            await _hosts.SetHostsAsync([]);
+        }
+    }
+
+    [Fact]
     public async Task A_session_that_ended_is_opened_again_and_nothing_is_lost()
     {
         await _client.GetStatusAsync();

@@ -70,6 +70,48 @@ public sealed class HostFilesPlannerTests
     }
 
     [Fact]
+    public void Ceph_conf_goes_to_all_hosts_that_an_option_names_and_away_again()
+    {
+        var state = Option(Option(OfHosts(3), "manage_etc_ceph_ceph_conf", "true"), "manage_etc_ceph_ceph_conf_hosts", "h1 h3");
+
+        var steps = Planner.Plan(state, 1).Steps.Cast<WriteClientFilesStep>().ToList();
+        Assert.Equal(["h1", "h3"], steps.Select(step => step.HostName));
+        Assert.Equal(["/etc/ceph/ceph.conf", $"/var/lib/ceph/{Fsid}/config/ceph.conf"], steps[0].Files.Select(file => file.Path));
+
+        var less = Planner.Plan(Option(Written(state, "h1", "h3"), "manage_etc_ceph_ceph_conf_hosts", "h1"), 1);
+        Assert.Equal(("h3", 2), (Assert.Single(less.Steps).HostName, Assert.IsType<WriteClientFilesStep>(less.Steps[0]).Remove.Count));
+        Assert.Contains(Planner.Plan(Option(state, "manage_etc_ceph_ceph_conf_hosts", "label:nobody"), 1).Notes,
+            note => note.Code == "PlacementFailed" && note.Advice!.Contains("Set-CephOrchestratorOption", StringComparison.Ordinal));
+        Assert.True(Planner.Plan(Option(OfHosts(3), "manage_etc_ceph_ceph_conf_hosts", "h1"), 1).IsEmpty);
+    }
+
+    [Fact]
+    public void Memory_is_tuned_where_it_is_wanted_and_not_on_a_host_that_is_labelled_so()
+    {
+        var osd = new ServiceSpec("osd");
+        var state = OfHosts(2).WithDaemon(osd, "osd", "0", "h1").WithDaemon(osd, "osd", "1", "h2");
+        foreach (var host in new[] { "h1", "h2" })
+        {
+            state = state.Seen(host, seen => seen with { Facts = new Protocol.HostFacts { MemoryTotalKb = 16L << 20 } });
+        }
+        state = state with
+        {
+            Cluster = state.Cluster with
+            {
+                Osds = new Dictionary<int, OsdObservation> { [0] = new(0, "uuid-0", true, true), [1] = new(1, "uuid-1", true, true) },
+                Configuration = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["osd"] = new Dictionary<string, string> { ["osd_memory_target_autotune"] = "true" } },
+            },
+        };
+
+        var steps = Planner.Plan(state.Label("h2", "_no_autotune_memory"), 1).Steps.OfType<SetOptionsStep>().ToList();
+
+        var step = Assert.Single(steps);
+        Assert.Equal("osd/host:h1", step.Section);
+        Assert.Equal($"{(long)((16L << 30) * 0.7)}", step.Options["osd_memory_target"]);
+        Assert.Equal(2, Planner.Plan(state, 1).Steps.OfType<SetOptionsStep>().Count());
+    }
+
+    [Fact]
     public void A_profile_is_applied_where_it_belongs_and_removed_where_it_no_longer_does()
     {
         var profile = new TunedProfileSpec { ProfileName = "osd", Placement = PlacementSpec.Parse("h1 h2"), Settings = new Dictionary<string, string> { ["vm.swappiness"] = "10" } };
@@ -144,6 +186,9 @@ public sealed class HostFilesPlannerTests
         }
         return state;
     }
+
+    private static ClusterState Option(ClusterState state, string name, string value) =>
+        state with { Cluster = state.Cluster with { Options = state.Cluster.Options.With(name, value) } };
 
     private static ClusterState Key(ClusterState state, string? digest, string entity = "client.backup") => state with
     {

@@ -93,11 +93,20 @@ public class OsdRemovalPlannerTests
             var hosts = drains.Concat(begun.Select(removal => removal.OsdId)).Select(HostOf).Distinct().Count();
             var waiting = removals.Count(removal => removal is { DrainStarted: null, Stopped: false });
             return hosts <= 1
-                && (drains.Count == 0 || drains.Count + begun.Count <= OsdRemovalPlanner.MaxDraining)
+                && (drains.Count == 0 || drains.Count + begun.Count <= 10)
                 // And it never stands still: where nothing drains, something begins.
                 && (waiting == 0 || begun.Count > 0 || drains.Count > 0)
                 && !steps.OfType<RemoveOsdStep>().Any();
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void How_many_are_drained_at_once_is_an_option()
+    {
+        var state = Queue(Cluster(12), new OsdRemoval(0, Time) { HostName = "h1" }, new OsdRemoval(3, Time) { HostName = "h1" }, new OsdRemoval(6, Time) { HostName = "h1" });
+        state = state with { Cluster = state.Cluster with { Options = state.Cluster.Options.With("max_osd_draining_count", "2") } };
+
+        Assert.Equal([0, 3], Planner.Plan(state, 1).Steps.OfType<DrainOsdStep>().Select(step => step.OsdId));
+    }
 
     private static string HostOf(int osd) => $"h{osd % 3 + 1}";
 

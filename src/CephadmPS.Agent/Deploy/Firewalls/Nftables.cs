@@ -11,7 +11,7 @@ namespace CephadmPS.Agent.Deploy.Firewalls;
 internal sealed class Nftables(HostContext host, HostFiles files) : IFirewall
 {
     private const string Comment = "cephadm-agent";
-    private const string Unit = "cephadm-agent-firewall.service";
+    internal const string Unit = "cephadm-agent-firewall.service";
 
     private sealed record Chain(string Family, string Table, string Name)
     {

@@ -9,7 +9,7 @@ namespace CephadmPS.Agent.Observe.Daemons;
 /// <param name="Commands">Run inside the container, until one succeeds: images differ in how they name a program.</param>
 internal sealed partial record VersionProbe(string Name, Regex Version, params string[][] Commands)
 {
-    private static readonly string[] CephTypes = ["mon", "mgr", "osd", "mds", "rgw", "rbd-mirror", "cephfs-mirror", "crash", "ceph-exporter"];
+    private static readonly string[] CephTypes = ["mon", "mgr", "osd", "mds", "rgw", "rbd-mirror", "cephfs-mirror", "crash", "ceph-exporter", "node-proxy"];
 
     private static readonly string[] PythonPackage =
         ["/usr/bin/python3", "-c", "from importlib.metadata import version; print(version('ceph_iscsi'))"];

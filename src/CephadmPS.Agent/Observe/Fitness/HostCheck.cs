@@ -19,6 +19,7 @@ internal static class HostCheck
             await CheckTimeAsync(host, result, cancellation);
         }
         CheckName(result, expectHostname);
+        CheckWatching(host, result);
         result.Ok = result.Errors.Count == 0;
         return result;
     }
@@ -88,6 +89,27 @@ internal static class HostCheck
         else
         {
             result.Errors.Add("No time service is installed; mons need clocks that agree. Install chrony, or run prepare-host.");
+        }
+    }
+
+    // No error: daemons run without it, and the agent goes on with what systemd tells.
+    private static void CheckWatching(HostContext host, HostCheckResult result)
+    {
+        var directory = host.PathOf("/run");
+        if (!Directory.Exists(directory))
+        {
+            return;
+        }
+        try
+        {
+            using var watcher = new FileSystemWatcher(directory);
+            host.BeginWatching(watcher);
+        }
+        catch (IOException)
+        {
+            var limit = SafeFiles.ReadTrimmed(host.PathOf("/proc/sys/fs/inotify/max_user_instances")) ?? "unknown";
+            result.Messages.Add($"NOTE: no inotify instance is left (fs.inotify.max_user_instances is {limit}): the agent hears of units from systemd only, "
+                + "not of directories that come and go. Raise it: 'sysctl -w fs.inotify.max_user_instances=1024', and keep it in /etc/sysctl.d");
         }
     }
 

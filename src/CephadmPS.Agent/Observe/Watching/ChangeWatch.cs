@@ -37,6 +37,9 @@ public sealed class ChangeWatch : IDisposable
         timer = new Timer(_ => Flush());
     }
 
+    /// <summary>Why some directory is not watched; null: all are.</summary>
+    public string? Unwatched { get; private set; }
+
     /// <summary>Begins to watch the host, and this cluster's daemons; null: those of all clusters that are there. Repeated calls add.</summary>
     public void Start(string? fsid)
     {
@@ -107,8 +110,18 @@ public sealed class ChangeWatch : IDisposable
         };
         // Events were lost: nothing is known in detail.
         watcher.Error += (_, _) => changed("");
-        watcher.EnableRaisingEvents = true;
-        watchers[directory] = watcher;
+        try
+        {
+            host.BeginWatching(watcher);
+            watchers[directory] = watcher;
+            Unwatched = null;
+        }
+        catch (IOException e)
+        {
+            // The kernel gives no more inotify instances to this user. systemd still tells of units; the next one who attaches or lists tries again.
+            watcher.Dispose();
+            Unwatched = e.Message;
+        }
     }
 
     private void OnData(string fsid)

@@ -14,6 +14,9 @@ public sealed record CephDaemon
     /// <summary>Host.</summary>
     public required string HostName { get; init; }
 
+    /// <summary>Number of the OSD; null: it is none.</summary>
+    public int? OsdId => DaemonType == "osd" && int.TryParse(DaemonName.AsSpan(DaemonName.IndexOf('.', StringComparison.Ordinal) + 1), System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : null;
+
     /// <summary>Service.</summary>
     public required string ServiceName { get; init; }
 

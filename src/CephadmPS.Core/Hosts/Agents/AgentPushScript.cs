@@ -24,7 +24,7 @@ internal static class AgentPushScript
     // No single quote, backslash, line end or exclamation mark: the text must survive any login shell inside single quotes.
     // The agent is checked each time before it runs; it takes its name only when it is on disk in full.
     private const string Template =
-        "export LC_ALL=C; umask 077; d=@dir; f=$d/cephadm-agent.@digest; r=@installed; "
+        "export LC_ALL=C; umask 077; unset SUDO_UID; d=@dir; f=$d/cephadm-agent.@digest; r=@installed; "
         + "say() { echo \"@marker$1\"; }; "
         + "fail() { rm -f \"$t\"; say \"fail $1\"; exit 1; }; "
         + "whole() { [ -f \"$1\" ] && [ \"$(sha256sum <\"$1\" | cut -c1-64)\" = @digest ]; }; "
@@ -40,10 +40,14 @@ internal static class AgentPushScript
         + "chmod 700 \"$t\" && sync \"$t\" && mv -f \"$t\" \"$f\" && sync $d || fail store; }; "
         + "say ready; exec \"$f\" serve --stdio";
 
-    // For a user who is not root: what may be run as root without a password decides. The script above is its argument.
+    // For a user who is not root: what may be run as root without a password decides. The script above is its argument. Who may run anything
+    // is as good as root, and counts so; who may only join the agent is known to it by what sudo leaves in the environment.
     private const string ByAnother =
-        "if [ -x @installed ] && sudo -n -l @installed attach >/dev/null 2>&1; then echo \"@markerready\"; exec sudo -n @installed attach; fi; "
+        "if sudo -n -l sh -c \"$1\" >/dev/null 2>&1 && sudo -n sh -c : >/dev/null 2>&1; then exec sudo -n sh -c \"$1\"; fi; "
+        + "if [ -x @installed ] && sudo -n -l @installed attach >/dev/null 2>&1; then echo \"@markerready\"; exec sudo -n @installed attach; fi; "
         + "exec sudo -n sh -c \"$1\"";
+
+    private const string InstalledOnly = "if [ -x @installed ]; then echo \"@markerready\"; exec @sudo@installed attach; fi; echo \"@markerfail none\"; exit 1";
 
     /// <summary>The oldest minor release of glibc 2 that the agent runs with.</summary>
     public const int OldestGlibcMinor = 34;
@@ -51,9 +55,14 @@ internal static class AgentPushScript
     /// <summary>The remote command, for root, for a user who may run the installed agent by sudo, and for one who may run anything by sudo.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="user">Who logs in.</param>
-    /// <param name="pushedOnly">The agent that stays on the host is left aside: the one that is pushed answers.</param>
-    public static string Command(AgentBinary agent, string user, bool pushedOnly = false)
+    /// <param name="choice">Which agent answers.</param>
+    public static string Command(AgentBinary agent, string user, AgentChoice choice = AgentChoice.Any)
     {
+        if (choice == AgentChoice.Installed)
+        {
+            return $"exec sh -c '{Fill(InstalledOnly).Replace("@sudo", user == "root" ? "" : "sudo -n ", StringComparison.Ordinal)}'";
+        }
+        var pushedOnly = choice == AgentChoice.Pushed;
         var script = Fill(Template)
             .Replace("@digest", agent.Sha256, StringComparison.Ordinal)
             .Replace("@machine", agent.Machine ?? "any", StringComparison.Ordinal)

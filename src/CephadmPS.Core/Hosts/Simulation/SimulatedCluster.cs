@@ -97,6 +97,12 @@ public sealed class SimulatedCluster
     /// <summary>Health checks beyond those that follow from the model.</summary>
     public SortedDictionary<string, HealthCheck> Checks { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Codes of health checks that are muted.</summary>
+    public HashSet<string> MutedChecks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How often the status is asked for before upstream's paused module has ended what it is doing.</summary>
+    public int UpstreamBusyLooks { get; set; }
+
     /// <summary>Version text of every daemon.</summary>
     public string Version { get; set; } = "ceph version 20.2.4 (0000000000000000000000000000000000000000) tentacle (stable)";
 

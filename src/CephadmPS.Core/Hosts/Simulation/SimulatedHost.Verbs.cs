@@ -24,6 +24,9 @@ public sealed partial class SimulatedHost
         (Verbs.AskMon, AskMonRequest r) => AskMon(r),
         (Verbs.DiskRescan, _) => Rescan(),
         (Verbs.RegistryLogin, RegistryLoginRequest r) => Login(r),
+        (Verbs.AgentStatus, _) => new AgentStatusResult { Version = "simulated", Resident = AgentStays },
+        (Verbs.InstallAgent, InstallAgentRequest r) => Keep(r),
+        (Verbs.UninstallAgent, UninstallAgentRequest r) => Dismiss(r),
         (Verbs.Operation, OperationRequest r) => _journal.TryGetValue(r.OperationId, out var recorded)
             ? recorded.Record : new OperationRecord { OperationId = r.OperationId, State = "unknown" },
         _ => throw SimulatedErrors.Refused(HostName, "UnknownVerb", $"there is no verb '{verb}' with these parameters"),
@@ -45,6 +48,20 @@ public sealed partial class SimulatedHost
         UpdateOsdServiceRequest r => UpdateOsdService(r),
         _ => throw SimulatedErrors.Refused(HostName, "UnknownVerb", "there is no such verb"),
     };
+
+    private InstallAgentResult Keep(InstallAgentRequest request)
+    {
+        var changed = !AgentStays || (!request.Automatic && request.User is not null);
+        AgentStays = true;
+        return new InstallAgentResult { Changed = changed, Unit = "cephadmps-agent.service" };
+    }
+
+    private UninstallAgentResult Dismiss(UninstallAgentRequest request)
+    {
+        var changed = AgentStays && !(request.Automatic && Daemons.Count > 0);
+        AgentStays &= !changed;
+        return new UninstallAgentResult { Changed = changed };
+    }
 
     private MonAnswer AskMon(AskMonRequest request)
     {

@@ -66,6 +66,9 @@ public sealed partial class SimulatedHost
     /// <summary>Time each call takes.</summary>
     public TimeSpan Latency { get; set; }
 
+    /// <summary>An agent stays on the host.</summary>
+    public bool AgentStays { get; set; }
+
     /// <summary>Faults to come, by verb.</summary>
     public FaultScript Faults { get; } = new();
 

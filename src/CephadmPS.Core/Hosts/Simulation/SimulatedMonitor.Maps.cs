@@ -100,7 +100,7 @@ public sealed partial class SimulatedMonitor
         {
             if (wrong)
             {
-                checks[code] = new JObject { ["severity"] = severity, ["summary"] = new JObject { ["message"] = text, ["count"] = 1 }, ["muted"] = false };
+                checks[code] = new JObject { ["severity"] = severity, ["summary"] = new JObject { ["message"] = text, ["count"] = 1 }, ["muted"] = _cluster.MutedChecks.Contains(code) };
             }
         }
         var (up, all) = (_cluster.Osds.Values.Count(o => o.Up), _cluster.Osds.Count);
@@ -108,11 +108,12 @@ public sealed partial class SimulatedMonitor
         Check(_cluster.Mgrs.Count == 0, "MGR_DOWN", "HEALTH_WARN", "no active mgr");
         Check(up < all, "OSD_DOWN", "HEALTH_WARN", $"{all - up} osds down");
         Check(_cluster.FileSystems.Count > 0 && _cluster.Mdss.Count == 0, "MDS_ALL_DOWN", "HEALTH_ERR", "1 filesystem is offline");
+        Check(UpstreamRests(), "CEPHADM_PAUSED", "HEALTH_WARN", "cephadm background work is paused");
         foreach (var (code, check) in _cluster.Checks)
         {
             Check(true, code, check.Severity, check.Summary);
         }
-        var worst = checks.Properties().Select(c => (string)c.Value["severity"]!).DefaultIfEmpty("HEALTH_OK")
+        var worst = checks.Properties().Where(c => !(bool)c.Value["muted"]!).Select(c => (string)c.Value["severity"]!).DefaultIfEmpty("HEALTH_OK")
             .MaxBy(s => s switch { "HEALTH_ERR" => 2, "HEALTH_WARN" => 1, _ => 0 });
         return new JObject
         {

@@ -15,14 +15,25 @@ public sealed partial class SimulatedMonitor
             _cluster.ConfigKeys[PauseKey] = "true";
             return Answer.Ok();
         });
-        _commands["health mute"] = (_, _) => Answer.Ok();
-        _commands["health unmute"] = (_, _) => Answer.Ok();
+        _commands["health mute"] = (arguments, _) =>
+        {
+            _cluster.MutedChecks.Add((string)arguments["code"]!);
+            return Answer.Ok();
+        };
+        _commands["health unmute"] = (arguments, _) =>
+        {
+            _cluster.MutedChecks.Remove((string)arguments["code"]!);
+            return Answer.Ok();
+        };
         _commands["orch resume"] = Orch(() =>
         {
             _cluster.ConfigKeys.Remove(PauseKey);
             return Answer.Ok();
         });
     }
+
+    // Its loop raises the check when it begins a pass and finds the pause.
+    private bool UpstreamRests() => _cluster.ConfigKeys.ContainsKey(PauseKey) && _cluster.UpstreamBusyLooks-- <= 0;
 
     private Command Orch(Func<Answer> run) => (_, _) => _cluster.ConfigKeys.ContainsKey("mgr/cephadm/inventory")
         ? run()

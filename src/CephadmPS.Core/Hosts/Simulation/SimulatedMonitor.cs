@@ -77,7 +77,7 @@ public sealed partial class SimulatedMonitor : IMonitorClient
             if (!_cluster.HasQuorum)
             {
                 throw new CephadmException("NoMonitor", ErrorKind.Unavailable, $"No mon of cluster {_cluster.Fsid} can be asked: there is no quorum.",
-                    "See that a majority of the mons runs.", _cluster.Fsid);
+                    "See that a majority of the mons runs; Repair-CephQuorum starts those that can be started.", _cluster.Fsid);
             }
             if (command.Target == MonitorTarget.Mgr && _cluster.Mgrs.Count == 0)
             {

@@ -39,6 +39,8 @@ internal static partial class SshErrors
         ["fail", "machine", var found] => Error("AgentRefused", ErrorKind.Failed,
             $"Host {host.HostName} is a {found} machine; the agent here is for another one. Nothing was sent.",
             "Publish the agent for it (dotnet msbuild build/package.proj -t:Agent -p:AgentRuntime=linux-arm64), and name it with -AgentPath."),
+        ["fail", "none"] => Error("AgentMissing", ErrorKind.NotFound, $"Host {host.HostName} has no agent installed.",
+            "Install it with an administrator's account: cephadm-controller agent install."),
         _ => null,
     };
 
@@ -82,7 +84,7 @@ internal static partial class SshErrors
         if (SudoRefused().IsMatch(stderr))
         {
             return Error("AuthenticationFailed", ErrorKind.Security, $"Host {host.HostName}: user {options.User} may not use sudo without a password.",
-                $"Allow it in /etc/sudoers.d on {host.HostName}: '{options.User} ALL=(ALL) NOPASSWD: ALL'; or connect as root.");
+                $"Install the agent there once with an administrator's account, which allows {options.User} that one program (cephadm-controller agent install); or connect as root.");
         }
         if (KeyUnreadable().Match(stderr) is { Success: true } key)
         {

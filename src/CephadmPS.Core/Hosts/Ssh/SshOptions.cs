@@ -1,3 +1,5 @@
+using CephadmPS.Core.Hosts.Agents;
+
 namespace CephadmPS.Core.Hosts.Ssh;
 
 /// <summary>How hosts are reached. What is not set here comes from the user's own ssh configuration and ssh agent.</summary>
@@ -30,8 +32,8 @@ public sealed record SshOptions
     /// <summary>ssh program, default <c>ssh</c> on PATH.</summary>
     public string SshProgram { get; init; } = "ssh";
 
-    /// <summary>Always use the agent that is pushed, never the one that stays on the host; default false. Its user needs root's rights.</summary>
-    public bool PushedAgentOnly { get; init; }
+    /// <summary>Which agent of a host is talked to; default: the one that stays there when it fits, else the one that is pushed.</summary>
+    public AgentChoice Agent { get; init; }
 
     /// <summary>The agent's executable on this machine; null: see <see cref="Agents.AgentBinary.Locate"/>.</summary>
     public string? AgentPath { get; init; }

@@ -47,7 +47,7 @@ public sealed class SshTransport : IAgentTransport, IDisposable
         try
         {
             var process = _launcher.Start(_options.SshProgram,
-                SshCommandLine.Build(host, _options, _files.ConfigFile, knownHosts, AgentPushScript.Command(agent, _options.User, _options.PushedAgentOnly)));
+                SshCommandLine.Build(host, _options, _files.ConfigFile, knownHosts, AgentPushScript.Command(agent, _options.User, _options.Agent)));
             try
             {
                 await StartAgentAsync(host, process, agent, cancellation).ConfigureAwait(false);

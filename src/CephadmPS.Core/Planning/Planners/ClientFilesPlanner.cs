@@ -6,8 +6,8 @@ using CephadmPS.Core.State.Intents;
 namespace CephadmPS.Core.Planning.Planners;
 
 /// <summary>
-/// ceph.conf and keyrings of clients on the hosts that shall have them: hosts with label <c>_admin</c>, and the placement of each client
-/// keyring (reference 5.6, 5.10). What a host has no more right to is deleted there; a host that is silent is left until it answers.
+/// ceph.conf and keyrings of clients on the hosts that shall have them: hosts with label <c>_admin</c>, the placement of each client
+/// keyring, and for ceph.conf alone that of <c>manage_etc_ceph_ceph_conf_hosts</c> (reference 5.6, 5.10). What a host has no more right to is deleted there; a host that is silent is left until it answers.
 /// </summary>
 public sealed class ClientFilesPlanner : IPlanner
 {
@@ -20,6 +20,7 @@ public sealed class ClientFilesPlanner : IPlanner
     /// <summary>The admin's entity.</summary>
     public const string AdminEntity = "client.admin";
 
+    private const string ConfHosts = "manage_etc_ceph_ceph_conf_hosts";
     private const string ConfPath = "/etc/ceph/ceph.conf";
 
     /// <inheritdoc/>
@@ -74,7 +75,8 @@ public sealed class ClientFilesPlanner : IPlanner
                 AddFiles(state, admin, FilesOf(host), plan);
             }
         }
-        if (keyrings.Count == 0)
+        var confEverywhere = state.Cluster.Options.Flag("manage_etc_ceph_ceph_conf");
+        if (keyrings.Count == 0 && !confEverywhere)
         {
             return wanted;
         }
@@ -95,6 +97,20 @@ public sealed class ClientFilesPlanner : IPlanner
                 plan.Note("PlacementFailed", keyring.Entity, $"keyring of {keyring.Entity}: {e.Message}", e.Advice);
             }
         }
+        if (confEverywhere)
+        {
+            try
+            {
+                foreach (var host in HostSelection.Of(state, Specs.PlacementSpec.Parse(state.Cluster.Options.Text(ConfHosts)), "mon", among))
+                {
+                    AddConf(state, FilesOf(host));
+                }
+            }
+            catch (CephadmException e)
+            {
+                plan.Note("PlacementFailed", ConfHosts, $"option {ConfHosts}: {e.Message}", $"Correct it: Set-CephOrchestratorOption {ConfHosts} PLACEMENT");
+            }
+        }
         return wanted;
 
         SortedDictionary<string, ClientFile> FilesOf(string host) => wanted.TryGetValue(host, out var files) ? files : wanted[host] = new(StringComparer.Ordinal);
@@ -104,7 +120,7 @@ public sealed class ClientFilesPlanner : IPlanner
     {
         if (keyring.IncludeCephConf)
         {
-            Add(new ClientFile(ConfPath, null) { Mode = "0644", Content = PlanBuilder.DigestOf(state.Cluster.MinimalConfig) });
+            AddConf(state, files);
         }
         if (state.Cluster.KeyringDigests.TryGetValue(keyring.Entity, out var key) && key is null)
         {
@@ -112,14 +128,17 @@ public sealed class ClientFilesPlanner : IPlanner
                 $"Make it (ceph auth get-or-create {keyring.Entity} …), or: Remove-CephClientKeyring {keyring.Entity}");
             return;
         }
-        Add(new ClientFile(keyring.Path, keyring.Entity) { Mode = keyring.Mode, Uid = keyring.Uid, Gid = keyring.Gid, Content = key });
+        Add(state, files, new ClientFile(keyring.Path, keyring.Entity) { Mode = keyring.Mode, Uid = keyring.Uid, Gid = keyring.Gid, Content = key });
+    }
 
-        // Every file is in the cluster's own directory, too, where containers are given it.
-        void Add(ClientFile file)
-        {
-            files[file.Path] = file;
-            var copy = $"/var/lib/ceph/{state.Fsid}/config/{Path.GetFileName(file.Path)}";
-            files[copy] = file with { Path = copy };
-        }
+    private static void AddConf(ClusterState state, SortedDictionary<string, ClientFile> files) =>
+        Add(state, files, new ClientFile(ConfPath, null) { Mode = "0644", Content = PlanBuilder.DigestOf(state.Cluster.MinimalConfig) });
+
+    // Every file is in the cluster's own directory, too, where containers are given it.
+    private static void Add(ClusterState state, SortedDictionary<string, ClientFile> files, ClientFile file)
+    {
+        files[file.Path] = file;
+        var copy = $"/var/lib/ceph/{state.Fsid}/config/{Path.GetFileName(file.Path)}";
+        files[copy] = file with { Path = copy };
     }
 }

@@ -6,7 +6,7 @@ namespace CephadmPS.Core.Planning.Planners;
 
 /// <summary>
 /// Memory of OSDs by the memory of their hosts (reference 5.9), where <c>osd_memory_target_autotune</c> is on: one option a host. Waits for the host's
-/// facts; settings of single OSDs that are in the way are removed. Hosts with label <c>_no_autotune_memory</c> are left as they are (reference 5.6).
+/// facts; settings of single OSDs that are in the way are removed. A host with label <c>_no_autotune_memory</c> is left as it is.
 /// </summary>
 public sealed class MemoryPlanner : IPlanner
 {

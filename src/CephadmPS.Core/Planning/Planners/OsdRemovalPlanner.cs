@@ -4,13 +4,10 @@ namespace CephadmPS.Core.Planning.Planners;
 
 /// <summary>
 /// The removal queue (reference 10.6): drain, wait until Ceph says that the OSD holds nothing which is not elsewhere, remove. Data is
-/// moved away from one host at a time, so that two failure domains are never weakened at once, and from at most ten OSDs.
+/// moved away from one host at a time, so that two failure domains are never weakened at once, and from at most <c>max_osd_draining_count</c> OSDs (default 10).
 /// </summary>
 public sealed class OsdRemovalPlanner : IPlanner
 {
-    /// <summary>OSDs that are drained at once, default of upstream's <c>max_osd_draining_count</c>.</summary>
-    public const int MaxDraining = 10;
-
     /// <inheritdoc/>
     public void Plan(PlanningContext context, PlanBuilder plan)
     {
@@ -102,7 +99,7 @@ public sealed class OsdRemovalPlanner : IPlanner
 
     private static string? WhyNotYet(ClusterState state, OsdRemoval removal, List<OsdRemoval> draining)
     {
-        if (draining.Count >= MaxDraining)
+        if (draining.Count >= state.Cluster.Options.Number("max_osd_draining_count"))
         {
             return $"osd.{removal.OsdId} waits: {draining.Count} OSDs are being drained already.";
         }

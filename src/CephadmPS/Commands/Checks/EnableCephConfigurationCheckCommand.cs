@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CephadmPS.Abstractions;
+using CephadmPS.Completion;
 using CephadmPS.Core.Clusters.Changes;
 using CephadmPS.Core.Clusters.Views;
 
@@ -13,6 +14,7 @@ public sealed class EnableCephConfigurationCheckCommand : IntentCmdlet
     /// <summary>Names of the checks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConfigurationCheckCompleter))]
     public string[] CheckName { get; set; } = [];
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CephadmPS.Abstractions;
+using CephadmPS.Completion;
 using CephadmPS.Core.Clusters.Views;
 
 namespace CephadmPS.Commands.Checks;
@@ -14,6 +15,7 @@ public sealed class GetCephConfigurationCheckCommand : ClusterCmdlet
     /// <summary>Names of checks, with wildcards; default: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ConfigurationCheckCompleter))]
     public string[] CheckName { get; set; } = [];
 
     /// <inheritdoc/>

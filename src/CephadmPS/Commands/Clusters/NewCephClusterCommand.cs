@@ -83,6 +83,10 @@ public sealed class NewCephClusterCommand : SshCmdlet
     [Parameter]
     public SwitchParameter SkipPrepareHost { get; set; }
 
+    /// <summary>Do not leave the agent on the host: it comes with each connection and ends with it.</summary>
+    [Parameter]
+    public SwitchParameter SkipAgent { get; set; }
+
     /// <summary>Leave the host's firewall alone.</summary>
     [Parameter]
     public SwitchParameter SkipFirewall { get; set; }
@@ -164,6 +168,7 @@ public sealed class NewCephClusterCommand : SshCmdlet
         OutputDirectory = OutputDirectory,
         AllowFqdnHostName = AllowFqdnHostName,
         SkipPrepareHost = SkipPrepareHost,
+        SkipAgent = SkipAgent,
         SkipFirewall = SkipFirewall,
         SkipPingCheck = SkipPingCheck,
         SkipMonNetwork = SkipMonNetwork,

@@ -44,6 +44,10 @@ public sealed class AddCephHostCommand : ClusterCmdlet
     [Parameter]
     public SwitchParameter AcceptNewHostKey { get; set; }
 
+    /// <summary>Do not leave the agent on the host: it comes with each connection and ends with it.</summary>
+    [Parameter]
+    public SwitchParameter SkipAgent { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -60,6 +64,7 @@ public sealed class AddCephHostCommand : ClusterCmdlet
             Port = Port,
             HostKeyFingerprint = string.IsNullOrEmpty(HostKeyFingerprint) ? null : HostKeyFingerprint,
             AcceptNewHostKey = AcceptNewHostKey,
+            SkipAgent = SkipAgent,
         };
         var with = labels.Count > 0 ? $", labels {string.Join(", ", labels)}" : "";
         if (ShouldProcess($"{name} ({options.Address ?? name}{with})", $"Add host to cluster {session.Cluster.ClusterName}")

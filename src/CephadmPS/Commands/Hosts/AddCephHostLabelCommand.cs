@@ -20,6 +20,7 @@ public sealed class AddCephHostLabelCommand : HostChangeCmdlet
     private protected override void Change(string hostName)
     {
         var cluster = Session.Cluster;
-        Carry(hostName, $"Add label {string.Join(", ", Label)} to host", (_, ct) => cluster.AddHostLabelsAsync(hostName, Label, ct));
+        Note(hostName, $"Add label {string.Join(", ", Label)} to host",
+            ct => cluster.PreviewAddHostLabelsAsync(hostName, Label, ct), (_, ct) => cluster.AddHostLabelsAsync(hostName, Label, ct));
     }
 }

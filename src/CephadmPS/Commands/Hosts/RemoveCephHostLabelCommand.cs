@@ -24,6 +24,7 @@ public sealed class RemoveCephHostLabelCommand : HostChangeCmdlet
     private protected override void Change(string hostName)
     {
         var cluster = Session.Cluster;
-        Carry(hostName, $"Remove label {string.Join(", ", Label)} from host", (_, ct) => cluster.RemoveHostLabelsAsync(hostName, Label, Force, ct));
+        Note(hostName, $"Remove label {string.Join(", ", Label)} from host",
+            ct => cluster.PreviewRemoveHostLabelsAsync(hostName, Label, Force, ct), (_, ct) => cluster.RemoveHostLabelsAsync(hostName, Label, Force, ct));
     }
 }

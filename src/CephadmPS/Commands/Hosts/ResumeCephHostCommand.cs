@@ -13,6 +13,6 @@ public sealed class ResumeCephHostCommand : HostChangeCmdlet
     private protected override void Change(string hostName)
     {
         var cluster = Session.Cluster;
-        Carry(hostName, "Resume host", (_, ct) => cluster.ResumeHostAsync(hostName, ct));
+        Note(hostName, "Resume host", ct => cluster.PreviewSuspensionAsync(hostName, suspend: false, ct), (_, ct) => cluster.ResumeHostAsync(hostName, ct));
     }
 }

@@ -37,7 +37,8 @@ public sealed class SetCephHostAddressCommand : ClusterCmdlet
     {
         var cluster = Session.Cluster;
         var options = new AddHostOptions { HostName = HostName, Address = Address, Port = Port, HostKeyFingerprint = HostKeyFingerprint };
-        if (ShouldProcess(HostName, $"Set address {Address}") && TryRun((progress, ct) => cluster.SetHostAddressAsync(options, progress, ct), HostName, out var result))
+        if (this.ShouldNote($"Set address {Address} of host", HostName, () => TryRun((_, ct) => cluster.PreviewHostAddressAsync(options, ct), HostName, out var plan) ? plan : null)
+            && TryRun((progress, ct) => cluster.SetHostAddressAsync(options, progress, ct), HostName, out var result))
         {
             WriteObject(result);
         }

@@ -13,6 +13,6 @@ public sealed class StopCephHostDrainCommand : HostChangeCmdlet
     private protected override void Change(string hostName)
     {
         var cluster = Session.Cluster;
-        Carry(hostName, "Stop the drain of host", (progress, ct) => cluster.StopDrainAsync(hostName, progress, ct));
+        Note(hostName, "Stop the drain of host", ct => cluster.PreviewStopDrainAsync(hostName, ct), (progress, ct) => cluster.StopDrainAsync(hostName, progress, ct));
     }
 }

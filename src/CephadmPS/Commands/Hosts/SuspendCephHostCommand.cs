@@ -13,6 +13,6 @@ public sealed class SuspendCephHostCommand : HostChangeCmdlet
     private protected override void Change(string hostName)
     {
         var cluster = Session.Cluster;
-        Carry(hostName, "Suspend host", (_, ct) => cluster.SuspendHostAsync(hostName, ct));
+        Note(hostName, "Suspend host", ct => cluster.PreviewSuspensionAsync(hostName, suspend: true, ct), (_, ct) => cluster.SuspendHostAsync(hostName, ct));
     }
 }

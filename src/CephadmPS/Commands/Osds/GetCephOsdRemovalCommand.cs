@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CephadmPS.Abstractions;
+using CephadmPS.Completion;
 using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Clusters.Views;
 
@@ -13,13 +14,16 @@ public sealed class GetCephOsdRemovalCommand : ClusterCmdlet
     /// <summary>Only these OSDs.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(QueuedOsdCompleter))]
     public int[] OsdId { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var cluster = Session.Cluster;
-        foreach (var removal in Run((_, ct) => cluster.GetOsdRemovalsAsync(ct)).Where(removal => OsdId.Length == 0 || OsdId.Contains(removal.OsdId)))
+        var session = Session;
+        var queue = Run((_, ct) => session.Cluster.GetOsdRemovalsAsync(ct));
+        session.Seen.QueuedOsds = [.. queue.Select(removal => $"{removal.OsdId}")];
+        foreach (var removal in queue.Where(removal => OsdId.Length == 0 || OsdId.Contains(removal.OsdId)))
         {
             WriteObject(removal);
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CephadmPS.Abstractions;
+using CephadmPS.Completion;
 using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Clusters.Views;
 
@@ -13,6 +14,7 @@ public sealed class RemoveCephOsdCommand : ClusterCmdlet
     /// <summary>Number of the OSD.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(OsdCompleter))]
     public int[] OsdId { get; set; } = [];
 
     /// <summary>Keep the numbers, for OSDs that take their place.</summary>

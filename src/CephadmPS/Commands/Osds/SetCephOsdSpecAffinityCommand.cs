@@ -20,6 +20,7 @@ public sealed class SetCephOsdSpecAffinityCommand : ClusterCmdlet
     /// <summary>Number of the OSD.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(OsdCompleter))]
     public int[] OsdId { get; set; } = [];
 
     /// <inheritdoc/>
@@ -27,7 +28,8 @@ public sealed class SetCephOsdSpecAffinityCommand : ClusterCmdlet
     {
         var cluster = Session.Cluster;
         var names = string.Join(", ", OsdId.Select(id => $"osd.{id}"));
-        if (ShouldProcess(names, $"Let them belong to {ServiceName}")
+        if (this.ShouldNote($"Let belong to {ServiceName}", names, () => TryRun((_, ct) => cluster.PreviewOsdServiceAsync(ServiceName, OsdId, ct), names, out var places)
+                ? [.. places.Select(place => $"note it with osd.{place.OsdId} on {place.HostName}")] : null)
             && TryRun((_, ct) => cluster.SetOsdServiceAsync(ServiceName, OsdId, ct), names, out var result))
         {
             WriteObject(result);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CephadmPS.Abstractions;
+using CephadmPS.Completion;
 using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Clusters.Views;
 
@@ -13,6 +14,7 @@ public sealed class StopCephOsdRemovalCommand : ClusterCmdlet
     /// <summary>Number of the OSD.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(QueuedOsdCompleter))]
     public int[] OsdId { get; set; } = [];
 
     /// <inheritdoc/>
@@ -20,7 +22,7 @@ public sealed class StopCephOsdRemovalCommand : ClusterCmdlet
     {
         var cluster = Session.Cluster;
         var names = string.Join(", ", OsdId.Select(id => $"osd.{id}"));
-        if (ShouldProcess(names, "Stop the removal and restore the weight")
+        if (this.ShouldNote("Stop the removal and restore the weight", names, () => TryRun((_, ct) => cluster.PreviewStopOsdRemovalsAsync(OsdId, ct), names, out var plan) ? plan : null)
             && TryRun((progress, ct) => cluster.StopOsdRemovalsAsync(OsdId, progress, ct), names, out var results))
         {
             WriteObject(results, enumerateCollection: true);

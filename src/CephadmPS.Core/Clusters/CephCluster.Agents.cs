@@ -1,0 +1,61 @@
+using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Errors;
+using CephadmPS.Core.Hosts;
+
+namespace CephadmPS.Core.Clusters;
+
+/// <summary>The agents that stay on the cluster's hosts.</summary>
+public sealed partial class CephCluster
+{
+    /// <summary>Changes on the hosts as their agents tell, from the moment on that each is connected. Runs until it is cancelled.</summary>
+    public async Task WatchHostsAsync(Action<HostChange> told, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        await Task.WhenAll(Hosts.HostNames.Select(name => Hosts.GetAsync(name, cancellation))).ConfigureAwait(false);
+        await foreach (var change in Hosts.Changes.ReadAllAsync(cancellation).ConfigureAwait(false))
+        {
+            told(change);
+        }
+    }
+
+    /// <summary>Installs the agent on a host; see <see cref="HostAgents.InstallAsync"/>.</summary>
+    public async Task<CephAgent> InstallAgentAsync(InstallAgentOptions options, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var host = await AddressOfAsync(options.HostName, cancellation).ConfigureAwait(false);
+        return await HostAgents.InstallAsync(
+            options, host, options.Ssh ?? Profile.Ssh, environment, text => Tell(progress, host.HostName, text), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the installed agent off a host; see <see cref="HostAgents.UninstallAsync"/>.</summary>
+    public async Task<bool> UninstallAgentAsync(string hostName, SshSettings? ssh, CancellationToken cancellation) =>
+        await HostAgents.UninstallAsync(await AddressOfAsync(hostName, cancellation).ConfigureAwait(false), ssh ?? Profile.Ssh, environment, cancellation).ConfigureAwait(false);
+
+    /// <summary>Replaces the agent on a host by the one here; see <see cref="HostAgents.UpdateAsync"/>.</summary>
+    public async Task<CephAgent> UpdateAgentAsync(string hostName, string? program, bool allowDowngrade, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        var host = await AddressOfAsync(hostName, cancellation).ConfigureAwait(false);
+        return await HostAgents.UpdateAsync(host, Profile.Ssh, environment, program, allowDowngrade, text => Tell(progress, hostName, text), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The agents of some hosts, or of all; those that cannot be reached are an error.</summary>
+    public async Task<IReadOnlyList<CephAgent>> GetAgentsAsync(IReadOnlyList<string> hostNames, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(hostNames);
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        var names = hostNames.Count > 0 ? hostNames : [.. State.Current.Hosts.Keys.Order(StringComparer.Ordinal)];
+        return await Task.WhenAll(names.Select(async name =>
+            await HostAgents.GetAsync(await AddressOfAsync(name, cancellation).ConfigureAwait(false), Profile.Ssh, environment, cancellation).ConfigureAwait(false))).ConfigureAwait(false);
+    }
+
+    private async Task<HostAddress> AddressOfAsync(string hostName, CancellationToken cancellation)
+    {
+        if (!State.Current.Hosts.ContainsKey(hostName))
+        {
+            await ReloadAsync(cancellation).ConfigureAwait(false);
+        }
+        return State.Current.Hosts.GetValueOrDefault(hostName)?.Address ?? throw new CephadmException("HostUnknown", ErrorKind.NotFound,
+            $"Host {hostName} is not in the cluster's inventory.", "See Get-CephHost for the names, or add it with Add-CephHost.", hostName);
+    }
+}
