@@ -61,7 +61,7 @@ test_leader_killed_in_the_middle_of_an_apply() {
   local rounds=${E2E_ROUNDS:-20} round moment leader t0 taken report=$top/docs/kill-tests.md file=$home/failover.yaml slowest=0
   trap stop_loops EXIT
   [ -e "$report" ] || printf '# Killed at many moments\n' > "$report"
-  sed -i '/^## Fail-over/,$d' "$report"
+  sed -i '/^## Fail-over/,/^## /{/^## Fail-over/d; /^## /!d}' "$report"
   { echo "## Fail-over"; echo
     echo "Two controllers run. Each round changes eight services (a daemon more or less each; in the first round all are new), and the one that leads is killed"
     echo "(SIGKILL) at a random moment after the specs are stored. Then: each service has exactly the daemons that it shall have, by our list and by podman's."

@@ -19,9 +19,10 @@ test_agent_stays_and_tells_of_a_stopped_container_within_a_second() {
   install_agent 1 | grep -q 'nothing changed' || fail "installed twice"
   ctl agent status "$(tb_host 1)" | grep -q ' yes ' || fail "a connection does not come to the agent that stays"
   victim=$(on 1 "podman ps --format '{{.Names}}'" | grep -m1 mds)
-  ctl agent watch --seconds 15 > "$watched" & local watch=$!
-  sleep 6      # it has to connect to three hosts first
+  ctl agent watch --seconds 45 > "$watched" & local watch=$!
+  eventually 30 grep -q '^watching' "$watched"
   stopped=$(on 1 "date -u +%s.%N; podman kill $victim >/dev/null" | head -n1)
+  eventually 10 grep -q ' daemons .* mds\.' "$watched"
   wait "$watch"
   told=$(awk '/ daemons .* mds\./ {print $1; exit}' "$watched")
   [ -n "$told" ] || fail "no notice: $(cat "$watched")"
@@ -70,7 +71,7 @@ test_agent_replaces_itself_only_by_a_signed_newer_one_and_comes_back() {
   refused 'taken back' ctl agent update "$(tb_host 1)" --agent "$bad"
   on 1 /usr/local/sbin/cephadm-agent version | grep -qx 'cephadm-agent 0.2.0' || fail "it did not come back"
   ctl agent uninstall "$(tb_host 1)"
-  [ -z "$(on 1 'ls -d /etc/sudoers.d/cephadm-agent /etc/cephadm-agent /usr/local/sbin/cephadm-agent* /etc/systemd/system/cephadmps-agent.service 2>/dev/null')" ] || fail "something is left"
+  [ -z "$(on 1 'ls -d /etc/sudoers.d/cephadm-agent /etc/cephadm-agent /usr/local/sbin/cephadm-agent /usr/local/sbin/cephadm-agent.previous /etc/systemd/system/cephadmps-agent.service 2>/dev/null')" ] || fail "something is left"
   for n in 1 2 3; do install_agent $n; done
 }
 ctl_unsigned() { ctl agent sign --key "$agent_dir/release.key"; ctl agent update "$(tb_host 1)"; }

@@ -7,8 +7,8 @@
 # A test is a function test_NAME in one of the files below; it runs in a process of its own, in the order of definition.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")"); . "$here/lib.sh"
-core=(cluster repeat cmdlets actions agent resident repair refusals interruptions controllers)
-full=(kills agent-kills failover takeover)
+core=(cluster repeat cmdlets actions hosts agent resident repair refusals interruptions controllers)
+full=(drains kills agent-kills failover takeover)
 
 tests_of() { local file; for file; do sed -n 's/^test_\([a-z0-9_]*\)() {.*/\1/p' "$here/$file.sh"; done; }
 load() { local file; for file in "${core[@]}" "${full[@]}" removal; do . "$here/$file.sh"; done; }

@@ -22,6 +22,7 @@ class Agent:
     def __init__(self):
         self.process = subprocess.Popen(["/usr/local/sbin/cephadm-agent", "attach"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.number = 0
+        self.answered = 0
         self.changes = []
         self.answers = {}
         self.news = threading.Condition()
@@ -41,6 +42,7 @@ class Agent:
                 if message.get("method") == "changed":
                     self.changes.append((time.time(), message["params"]))
                 elif "id" in message:
+                    self.answered += 1
                     self.answers[message["id"]] = message
                 self.news.notify_all()
 
@@ -123,9 +125,11 @@ agent.call("attach", fsid=fsid, epoch=int(open(f"/var/lib/cephadm-agent/{fsid}/e
 epoch = int(open(f"/var/lib/cephadm-agent/{fsid}/epoch").readline())
 ping = milliseconds(agent, 50, "ping")
 stamp = int(time.time())
+sent, read = agent.number, agent.answered
 write = milliseconds(
     agent, 20, "write-files", fsid=fsid, epoch=epoch, operation_id=lambda n: f"measure-{stamp}-{n}",
     files=lambda n: [{"path": "/etc/ceph/measure.tmp", "content": f"{stamp} {n}\n", "mode": "0600", "uid": 0, "gid": 0}])
+sent, read = agent.number - sent, agent.answered - read
 agent.call("write-files", fsid=fsid, epoch=epoch, operation_id=f"measure-{stamp}-rm", files=[], remove=["/etc/ceph/measure.tmp"])
-print(f"| a file written to a host: requests and answers | 1 + 1 | 1 + 1 |")
+print(f"| 20 files written to a host: requests + answers | {sent} + {read} | 20 + 20 |")
 print(f"| the same, ms, synced three times (file, journal's begin and end); a ping beside it | {write:.1f}; {ping:.2f} | |")

@@ -156,6 +156,7 @@ public static class AgentCommand
             try
             {
                 await cluster.WatchHostsAsync(
+                    hosts => Console.WriteLine($"watching {string.Join(", ", hosts)}"),
                     change => Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
                         $"{DateTimeOffset.UtcNow:HH:mm:ss.fff} {change.HostName} {change.Notice.Sequence} {(change.Notice.Kind.Length > 0 ? change.Notice.Kind : "everything")} {change.Notice.Fsid} {string.Join(' ', change.Notice.Names ?? [])}")),

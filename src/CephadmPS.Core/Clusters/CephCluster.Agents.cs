@@ -8,11 +8,16 @@ namespace CephadmPS.Core.Clusters;
 public sealed partial class CephCluster
 {
     /// <summary>Changes on the hosts as their agents tell, from the moment on that each is connected. Runs until it is cancelled.</summary>
-    public async Task WatchHostsAsync(Action<HostChange> told, CancellationToken cancellation)
+    /// <param name="connected">Called with the hosts' names when all are connected.</param>
+    /// <param name="told">Called with each change.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task WatchHostsAsync(Action<IReadOnlyList<string>> connected, Action<HostChange> told, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(connected);
         ArgumentNullException.ThrowIfNull(told);
         await ReloadAsync(cancellation).ConfigureAwait(false);
         await Task.WhenAll(Hosts.HostNames.Select(name => Hosts.GetAsync(name, cancellation))).ConfigureAwait(false);
+        connected(Hosts.HostNames);
         await foreach (var change in Hosts.Changes.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
             told(change);

@@ -191,8 +191,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         var plan = Reconciler.PlanNow(0);
         // What the controller that leads has kept: since when a check stands, and what it could not do.
         var kept = (await Records.LoadAsync<HealthRecord>(cancellation).ConfigureAwait(false)).GetValueOrDefault("");
-        var wanted = plan.Steps.Concat(plan.Held).Select(step => (step.Kind, step.Target)).ToHashSet();
-        var failures = (kept?.Failures ?? []).Where(failure => wanted.Contains((failure.StepKind ?? "", failure.Subject))).ToList();
+        var failures = StandingFailures.Of(kept?.Failures ?? [], plan);
         var health = OperationHealth.Judge(new HealthInput(State.Current, plan.Notes, failures), kept?.History ?? HealthHistory.Empty, Time.GetUtcNow());
         return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, plan, health);
     }
@@ -392,6 +391,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             Keep = KeepForLoopAsync,
             Options = () => State.Current.Cluster.Options,
             Watch = new HostWatch(observer, Hosts, State, Time),
+            HostChanged = history.Events.Changed,
         };
         made.HostPatience = hostPatience ?? made.HostPatience;
         made.StepPatience = stepPatience ?? made.StepPatience;

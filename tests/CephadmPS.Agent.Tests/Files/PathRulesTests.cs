@@ -87,6 +87,21 @@ public sealed class PathRulesTests : IDisposable
     }
 
     [Fact]
+    public void The_documentation_says_of_every_verb_what_it_may_change_and_how_it_is_repeated()
+    {
+        var page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../docs/agent.md"));
+        var repeated = page[page.IndexOf("## Safe to repeat", StringComparison.Ordinal)..page.IndexOf("## Replacing itself", StringComparison.Ordinal)];
+        var touched = page[page.IndexOf("## What each verb may change", StringComparison.Ordinal)..];
+        var verbs = typeof(Protocol.Verbs).GetFields().Select(verb => (string)verb.GetRawConstantValue()!).ToList();
+        var table = VerbTable.ForAdministrators();
+
+        Assert.Equal([], verbs.Where(verb => table.Find(verb) is { Mutates: true } && !repeated.Contains($"`{verb}`", StringComparison.Ordinal)));
+        Assert.Equal([], verbs.Where(verb => TouchedPaths.Of(host.Context, verb, TestHost.Fsid).Allowed.Count > 0 && !touched.Contains($"`{verb}`", StringComparison.Ordinal)));
+
+        static string ThisFile([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
+    }
+
+    [Fact]
     public void A_verb_without_a_declaration_changes_nothing()
     {
         var rules = TouchedPaths.Of(host.Context, "no-such-verb", TestHost.Fsid);

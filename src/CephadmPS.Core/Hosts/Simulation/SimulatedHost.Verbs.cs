@@ -72,7 +72,11 @@ public sealed partial class SimulatedHost
         lock (Cluster.Gate)
         {
             var id = request.Name[(request.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
-            if (!Daemons.TryGetValue(request.Name, out var daemon) || daemon.State != "running" || !Cluster.Mons.TryGetValue(id, out var mon))
+            if (Daemons.TryGetValue(request.Name, out var daemon) && daemon.State == "running" && Cluster.MonsOutside.ContainsKey(id))
+            {
+                return new MonAnswer { State = "probing", Rank = -1, Members = [.. Cluster.Mons.Keys] };
+            }
+            if (daemon is not { State: "running" } || !Cluster.Mons.TryGetValue(id, out var mon))
             {
                 throw SimulatedErrors.Refused(HostName, "MonSilent", $"{request.Name} does not run here");
             }
