@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 weight_of() { ceph osd tree -f json | jq -r ".nodes[] | select(.id == $1) | .crush_weight"; }
-osd_of() { ctl daemons --format json | jq -r --arg host "$(tb_host "$1")" '.[] | select(.daemon_type == "osd" and .host_name == $host) | .daemon_id'; }
+osd_of() { ctl daemons --format json | jq -r --arg host "$(tb_host "$1")" '.[] | select(.daemon_type == "osd" and .host_name == $host) | .daemon_name | ltrimstr("osd.")'; }
 add_fourth() {
   ctl host add "$(tb_host 4)" "$(tb_ip 4)" "--host-key-fingerprint=$(tb_fingerprint 4)"
   ctl apply -f "$spec" --approve --wait 300
