@@ -27,6 +27,7 @@ public static class Planner
         new RegistryPlanner(),
         new TunedProfilesPlanner(),
         new MemoryPlanner(),
+        new ControllersPlanner(),
     ];
 
     /// <summary>What is to be done so that the observed state becomes the desired one.</summary>

@@ -23,7 +23,8 @@ public sealed class Reconciler
     /// <param name="context">What steps work with.</param>
     /// <param name="observer">Looks.</param>
     /// <param name="history">Keeps what was done; null: nobody does.</param>
-    public Reconciler(StepContext context, ClusterObserver observer, OperationHistory? history = null)
+    /// <param name="more">Runners of steps that need more than a context; null: none.</param>
+    public Reconciler(StepContext context, ClusterObserver observer, OperationHistory? history = null, IReadOnlyList<IStepRunner>? more = null)
     {
         this.history = history;
         this.context = context;
@@ -45,6 +46,7 @@ public sealed class Reconciler
             new TuneHostRunner(context),
             new SetOptionsRunner(context),
             new PurgeServiceRunner(context),
+            .. more ?? [],
         ], context.Time)
         {
             Activity = observer.Activity,

@@ -51,7 +51,8 @@ public sealed class OsdRunner(StepContext context) : IStepRunner
         {
             result = await channel.PrepareOsdAsync(Request(step, bootstrap, attempt), null, cancellation).ConfigureAwait(false);
         }
-        catch (CephadmException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.Timeout or ErrorKind.Cancelled or ErrorKind.Conflict))
+        // One that was ended by whoever asked for it before is recorded as such, and would be answered so for ever.
+        catch (CephadmException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.Timeout or ErrorKind.Conflict))
         {
             await context.Records.SaveFailedAttemptAsync(step.Id, attempt, cancellation).ConfigureAwait(false);
             throw;
