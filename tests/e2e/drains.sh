@@ -2,12 +2,12 @@
 # shellcheck shell=bash
 
 weight_of() { ceph osd tree -f json | jq -r ".nodes[] | select(.id == $1) | .crush_weight"; }
-osd_of() { ctl daemons --format json | jq -r --arg host "$(tb_host "$1")" '.[] | select(.daemon_type == "osd" and .host_name == $host) | .daemon_id'; }
+osd_of() { ctl daemons --format json | jq -r --arg host "$(tb_host "$1")" '.[] | select(.daemon_type == "osd" and .host_name == $host) | .daemon_name | ltrimstr("osd.")'; }
 add_fourth() {
   ctl host add "$(tb_host 4)" "$(tb_ip 4)" "--host-key-fingerprint=$(tb_fingerprint 4)"
   ctl apply -f "$spec" --approve --wait 300
   [ -n "$(osd_of 4)" ] || fail "host 4 has no OSD: $(ctl plan)"
-  eventually 120 ceph_says '[.pgs_by_state[].state_name] == ["active+clean"]' pg stat
+  eventually 120 ceph_says '[.pgmap.pgs_by_state[].state_name] == ["active+clean"]' status
 }
 
 test_a_host_is_offline_after_a_minute_and_keeps_its_daemons() {

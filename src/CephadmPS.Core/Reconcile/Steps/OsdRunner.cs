@@ -66,7 +66,10 @@ public sealed class OsdRunner(StepContext context) : IStepRunner
     {
         Fsid = context.Fsid,
         Epoch = context.Epoch(),
-        OperationId = PlanBuilder.DigestOf("CreateOsd", step.HostName, step.Device.DataPath, step.Device.Identity, $"{attempt}"),
+        // With all that is asked for: the same device may be made an OSD again, then one that replaces another.
+        OperationId = PlanBuilder.DigestOf(
+            "CreateOsd", step.HostName, step.Device.DataPath, step.Device.Identity, step.Device.DbPath, step.Device.WalPath, step.Device.CrushDeviceClass,
+            step.ServiceName, $"{step.ReplacesOsd}", $"{attempt}"),
         Image = context.State.Current.Cluster.ContainerImage ?? "",
         Config = context.State.Current.Cluster.MinimalConfig,
         Keyring = bootstrapKeyring,
