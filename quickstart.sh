@@ -11,6 +11,7 @@
 #           --keep-images    with --down: keep what took long to make
 #           --spec FILE      instead of examples/cluster.yaml
 #           --no-build       use what is in out/
+#           --no-controllers put no controllers into the cluster: nothing reconciles it but this computer
 # docs/testbed.md tells what it makes on this machine, and the settings (TB_STATE, TB_NET, TB_PREFIX).
 set -euo pipefail
 top=$(dirname "$(readlink -f "$0")")
@@ -18,7 +19,7 @@ top=$(dirname "$(readlink -f "$0")")
 . "$top/build/powershell.sh"
 
 hosts='' image='' identity='' spec=$top/examples/cluster.yaml
-down='' keep_images='' force='' accept='' build=1 shell=auto skip_pull=''
+down='' keep_images='' force='' accept='' build=1 controllers=1 shell=auto skip_pull=''
 while [ $# -gt 0 ]; do
   case $1 in
     --hosts | --image | --identity | --spec)
@@ -30,6 +31,7 @@ while [ $# -gt 0 ]; do
     --accept-new-host-keys) accept=1 ;;
     --controller) shell=controller ;;
     --no-build) build= ;;
+    --no-controllers) controllers= ;;
     -h | --help) sed -n '2,/^set /{/^set /d; s/^# \{0,1\}//; p}' "$0"; exit 0 ;;
     *) die "unknown option $1; ./quickstart.sh --help" ;;
   esac
@@ -122,7 +124,7 @@ bootstrap() {
   if has_cluster; then echo "nothing changed: the cluster is there"; return; fi
   # shellcheck disable=SC2046
   run bootstrap --host "${names[0]}" --address "${addresses[0]}" --mon-ip "${addresses[0]}" --image "$image" \
-    --initial-config "$top/examples/test-settings.conf" $(identity_option) $(trust 0) ${skip_pull:+--skip-pull}
+    --initial-config "$top/examples/test-settings.conf" $(identity_option) $(trust 0) --no-controller ${skip_pull:+--skip-pull}
 }
 identity_option() { [ -z "$identity" ] || echo "--identity $identity"; }
 add_hosts() {
@@ -149,6 +151,12 @@ wait_for_health() {
   done
   echo "$now"
 }
+# Last, so that until then everything is done by the one command that says so.
+put_controllers() {
+  if [ -e "$top/out/controller/daemon/linux-x64/cephadm-controller" ]; then run controllers install
+  else echo "nothing changed: the controller for hosts could not be built here (docs/controller.md)"
+  fi
+}
 show() {
   local what
   for what in hosts services daemons; do controller "$what"; echo; done
@@ -162,6 +170,7 @@ with_controller() {
   step "File system cephfs" create_file_system
   step "Reconcile until nothing is left to do" reconcile
   step "Health" wait_for_health
+  [ -z "$controllers" ] || step "Controllers in the cluster: from here on it needs no other computer" put_controllers
   step "What runs" show
 }
 with_cmdlets() {
@@ -172,6 +181,7 @@ with_cmdlets() {
       -ModulePath "$top/out/module/Cephadm" -HostName "$(IFS=,; echo "${names[*]}")" -Address "$(IFS=,; echo "${addresses[*]}")" \
       -HostKeyFingerprint "$(IFS=,; echo "${fingerprints[*]}")" -Image "$image" -SpecPath "$spec" \
       -InitialConfig "$top/examples/test-settings.conf" -ChangedMark "$home/changed" ${identity:+-IdentityFile "$identity"} ${skip_pull:+-SkipPull}
+  [ -z "$controllers" ] || step "Controllers in the cluster: from here on it needs no other computer" put_controllers
 }
 
 ### Down

@@ -45,7 +45,7 @@ try {
 catch {
     # Only when this computer knows of no cluster: one that does not answer is no reason to make another.
     if ($_.FullyQualifiedErrorId -notlike 'ProfileNotFound,*') { throw }
-    $options = @{ HostName = $names[0]; Address = $addresses[0]; MonAddress = $addresses[0]; Image = $Image; ProfileName = 'quickstart'; SkipPull = $SkipPull }
+    $options = @{ HostName = $names[0]; Address = $addresses[0]; MonAddress = $addresses[0]; Image = $Image; ProfileName = 'quickstart'; SkipPull = $SkipPull; NoController = $true }
     if ($IdentityFile) { $options.KeyFilePath = $IdentityFile }
     if ($InitialConfig) { $options.ConfigPath = $InitialConfig }
     $trust = Get-Trust 0

@@ -76,6 +76,11 @@ Describe 'Cmdlets with a cluster' {
             $plan.Steps.Target | Should -Contain 'crash.ceph1'
             $plan | Out-String | Should -Match 'deploy crash\.ceph1 on ceph1'
             Get-SimulatedState $simulated | Should -Be $before
+            # Every planner answers for itself.
+            $plan.Answers.Planner | Should -Contain 'TunedProfiles'
+            ($plan.Answers | Where-Object Planner -EQ Services).State | Should -Be 'Steps'
+            $plan | Format-List | Out-String | Should -Match 'Services\s+\d+ steps? to take'
+            $plan.Answers | Out-String | Should -Match 'PLANNER\s+STATE'
         }
 
         It 'explains placements of the cluster' {

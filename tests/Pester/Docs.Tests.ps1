@@ -7,7 +7,8 @@ Describe 'Page <Page>' -ForEach $pages {
     BeforeAll { . "$PSScriptRoot/Common.ps1" }
 
     It 'uses only cmdlets and parameters that exist' {
-        $code = [regex]::Matches((Get-Content $Path -Raw), '(?m)`+([^`\n]*-Ceph[^`\n]*)`+|^(.*-Ceph.*)$').ForEach({ $_.Groups[1].Value + $_.Groups[2].Value }) |
+        $text = Get-Content $Path -Raw
+        $code = @('`([^`\n]*-Ceph[^`\n]*)`', '(?m)^([^`\r\n]*-Ceph[^`\r\n]*)\r?$').ForEach({ [regex]::Matches($text, $_).ForEach({ $_.Groups[1].Value }) }) |
             Where-Object { $_ -match '^\s*(?:\S.*[|;(]\s*)?[A-Z]\w+-Ceph' } | ForEach-Object { ($_ -split '\s{4,}cephadm-controller ')[0] -replace '\\\|', '|' -replace '[…\[\]]' }
         $wrong = foreach ($line in $code) {
             $ast = [Management.Automation.Language.Parser]::ParseInput($line, [ref] $null, [ref] $null)

@@ -26,8 +26,18 @@ Describe 'Catalogue of errors (docs/errors.md)' {
     }
 
     It 'recommends only cmdlets and parameters that exist' {
-        $known = (Get-Command -Module Cephadm).Name
-        $named = [regex]::Matches($text, '"[^"\n]*"').Value | ForEach-Object { [regex]::Matches($_, '\b[A-Z][a-z]+-Ceph[A-Za-z]+').Value } | Sort-Object -Unique
-        $named | Where-Object { $_ -notin $known -and $_ -ne 'Invoke-CephReconcileLoop' } | Should -BeNullOrEmpty
+        $wrong = foreach ($literal in [regex]::Matches($text, '"(?:[^"\\\n]|\\.)*-Ceph(?:[^"\\\n]|\\.)*"').Value | Sort-Object -Unique) {
+            foreach ($use in [regex]::Matches($literal, '\b([A-Z][a-z]+-Ceph[A-Za-z]+)((?: +(?![A-Z][a-z]+-Ceph)[^\s,;:.()"|]+)*)')) {
+                $command = Get-Command $use.Groups[1].Value -Module Cephadm -ErrorAction Ignore
+                # The job's own cmdlet is no command of the module.
+                if (-not $command) { if ($use.Groups[1].Value -ne 'Invoke-CephReconcileLoop') { $use.Groups[1].Value } }
+                else {
+                    foreach ($parameter in [regex]::Matches($use.Groups[2].Value, ' -([A-Z]\w+)').ForEach({ $_.Groups[1].Value })) {
+                        try { $null = $command.ResolveParameter($parameter) } catch { "-${parameter}: $literal" }
+                    }
+                }
+            }
+        }
+        $wrong | Should -BeNullOrEmpty
     }
 }

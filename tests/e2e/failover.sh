@@ -1,7 +1,7 @@
 # The leading controller killed in the middle of an apply of eight services, many times: the standby finishes. Results go into docs/kill-tests.md.
 # shellcheck shell=bash
 
-declare -A loops=()      # name of a controller → its process
+declare -gA loops=()      # name of a controller → its process
 
 # start_loop NAME: a controller of its own, with its own home
 start_loop() {
@@ -61,7 +61,7 @@ test_leader_killed_in_the_middle_of_an_apply() {
   local rounds=${E2E_ROUNDS:-20} round moment leader t0 taken report=$top/docs/kill-tests.md file=$home/failover.yaml slowest=0
   trap stop_loops EXIT
   [ -e "$report" ] || printf '# Killed at many moments\n' > "$report"
-  sed -i '/^## Fail-over/,$d' "$report"
+  sed -i '/^## Fail-over/,/^## /{/^## Fail-over/d; /^## /!d}' "$report"
   { echo "## Fail-over"; echo
     echo "Two controllers run. Each round changes eight services (a daemon more or less each; in the first round all are new), and the one that leads is killed"
     echo "(SIGKILL) at a random moment after the specs are stored. Then: each service has exactly the daemons that it shall have, by our list and by podman's."

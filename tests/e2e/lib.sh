@@ -1,6 +1,6 @@
 # What the end-to-end tests share. Sourced by run.sh.
 # shellcheck shell=bash
-# Hosts of their own, beside those of quickstart.sh.
+# Hosts of their own, beside those of quickstart.sh; E2E_PREFIX and E2E_NET name others.
 export TB_PREFIX=${E2E_PREFIX:-e2e} TB_NET=${E2E_NET:-10.99.1}
 top=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/../..")
 . "$top/tests/testbed/lib.sh"

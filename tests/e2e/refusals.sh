@@ -7,7 +7,7 @@ spare_options() {
   declare -gA option=(
     [host]=$(tb_host 4) [address]=$(tb_ip 4) [mon-ip]=$(tb_ip 4) [image]=$image [identity]=$TB_KEY [host-key-fingerprint]=$(tb_fingerprint 4))
   for change; do option[${change%%=*}]=${change#*=}; done
-  arguments=(bootstrap --skip-pull)
+  arguments=(bootstrap --skip-pull --no-controller)
   for change in "${!option[@]}"; do arguments+=("--$change" "${option[$change]}"); done
 }
 spare_controller() { in_lab "$top/out/controller/cephadm-controller" --home "$scratch" --profile spare "$@"; }

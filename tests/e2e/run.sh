@@ -7,8 +7,8 @@
 # A test is a function test_NAME in one of the files below; it runs in a process of its own, in the order of definition.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")"); . "$here/lib.sh"
-core=(cluster repeat cmdlets actions agent resident repair refusals interruptions)
-full=(kills agent-kills failover takeover)
+core=(cluster repeat cmdlets actions hosts agent resident repair refusals interruptions controllers)
+full=(drains kills agent-kills failover takeover)
 
 tests_of() { local file; for file; do sed -n 's/^test_\([a-z0-9_]*\)() {.*/\1/p' "$here/$file.sh"; done; }
 load() { local file; for file in "${core[@]}" "${full[@]}" removal; do . "$here/$file.sh"; done; }
@@ -54,7 +54,7 @@ one() {
 }
 
 [ -n "${E2E_KEEP:-}" ] && [ -d "$home" ] || { "$top/tests/testbed/hosts-down.sh" --wipe 2>/dev/null; rm -rf "$home" "$scratch"; }
-if one quickstart 1500 "$top/quickstart.sh" --controller; then
+if one quickstart 1500 "$top/quickstart.sh" --controller --no-controllers; then
   cp "$output" "$top/out/quickstart.log"
   "$top/tests/testbed/hosts-up.sh" 4
   lend_admin

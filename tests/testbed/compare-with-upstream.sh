@@ -72,7 +72,7 @@ shell_prepare() {
   type_in "\$ErrorActionPreference = 'Stop'; \$ProgressPreference = 'SilentlyContinue'; Import-Module '$top/out/module/Cephadm'"
 }
 shell_bootstrap() {
-  type_in "New-CephCluster -ProfileName compare -HostName $(tb_host 1) -Address $(tb_ip 1) -MonAddress $(tb_ip 1) -Image $image -SkipPull -KeyFilePath '$TB_KEY' \
+  type_in "New-CephCluster -ProfileName compare -HostName $(tb_host 1) -Address $(tb_ip 1) -MonAddress $(tb_ip 1) -Image $image -SkipPull -NoController -KeyFilePath '$TB_KEY' \
     -HostKeyFingerprint '$(tb_fingerprint 1)' -ConfigPath '$top/examples/test-settings.conf'" && type_in "\$job = Start-CephReconcile"
 }
 shell_add_host() { type_in "Add-CephHost $(tb_host "$1") $(tb_ip "$1") -HostKeyFingerprint '$(tb_fingerprint "$1")'"; }
@@ -84,7 +84,7 @@ shell_file_system() { type_in 'New-CephFileSystem cephfs' && mds_spec 2 | shell_
 ours_controller() { in_lab "$top/out/controller/cephadm-controller" --home "$work/home" --profile compare "$@"; }
 ours_prepare() { rm -rf "${work:?}/home"; }
 ours_bootstrap() {
-  ours_controller bootstrap --host "$(tb_host 1)" --address "$(tb_ip 1)" --mon-ip "$(tb_ip 1)" --image "$image" --skip-pull \
+  ours_controller bootstrap --host "$(tb_host 1)" --address "$(tb_ip 1)" --mon-ip "$(tb_ip 1)" --image "$image" --skip-pull --no-controller \
     --identity "$TB_KEY" --host-key-fingerprint "$(tb_fingerprint 1)" --initial-config "$top/examples/test-settings.conf"
 }
 ours_trust() { :; }

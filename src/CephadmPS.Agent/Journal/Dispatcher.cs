@@ -127,6 +127,9 @@ public sealed class Dispatcher(HostContext host, TimeProvider time)
                     "OperationInterrupted",
                     $"'{verb.Name}' of {known.Begin.Target} was begun at {DateTimeOffset.FromUnixTimeSeconds((long)known.Begin.At):u} and its end is not known",
                     "Look at the host (ls, ceph-volume-raw-list, osd tree) before a new attempt with a new operation id.", AgentErrorCodes.Interrupted);
+            // Ended by whoever asked, not failed: who asks again means it, and the verb looks first.
+            case { Kind: "failed", ErrorCode: AgentErrorCodes.Cancelled } when convergent:
+                return null;
             case { Kind: "failed" } failed:
                 throw new AgentException(
                     failed.Error?.Id ?? "Failed", failed.ErrorMessage ?? "it failed before", failed.Error?.Advice, failed.ErrorCode)

@@ -23,6 +23,7 @@ internal sealed class BootstrapFurtherOptions
     private readonly Option<bool> mismatched = new("--allow-mismatched-release") { Description = "Accept an image of a release that the agent does not know." };
     private readonly Option<bool> skipLabel = new("--skip-admin-label") { Description = "Do not give the host the label _admin." };
     private readonly Option<bool> orphan = new("--orphan-initial-daemons") { Description = "Unmanaged specs for mon and mgr, none for crash." };
+    private readonly Option<bool> noController = new("--no-controller") { Description = "Put no controller into the cluster: it is reconciled only from other computers." };
     private readonly Option<FileInfo?> applySpec = new("--apply-spec") { Description = "Spec file that is stored once the cluster runs." };
     private readonly Option<FileInfo?> registry = new("--registry-json") { Description = "File with url, username and password of the image's registry; - for standard input." };
     private readonly Option<int?> wait = new("--wait") { Description = "Seconds to wait for the mgr; default: 120." };
@@ -32,7 +33,7 @@ internal sealed class BootstrapFurtherOptions
         foreach (var option in new Option[]
         {
             monId, mgrId, monAddrv, outputDir, outputConfig, outputKeyring, allowFqdn, skipPrepare, skipAgent, skipFirewall, skipPing, skipNetwork, noMinimize, logToFile,
-            mismatched, skipLabel, orphan, applySpec, registry, wait,
+            mismatched, skipLabel, orphan, noController, applySpec, registry, wait,
         })
         {
             command.Options.Add(option);
@@ -58,6 +59,7 @@ internal sealed class BootstrapFurtherOptions
         AllowMismatchedRelease = parsed.GetValue(mismatched),
         SkipAdminLabel = parsed.GetValue(skipLabel),
         OrphanInitialDaemons = parsed.GetValue(orphan),
+        NoController = parsed.GetValue(noController),
         ApplySpec = parsed.GetValue(applySpec) is { } specs ? await File.ReadAllTextAsync(specs.FullName, cancellation) : null,
         Registry = parsed.GetValue(registry) is { } login ? RegistryLogin.Parse(await ReadAsync(login, cancellation)) : null,
         WaitSeconds = parsed.GetValue(wait) ?? options.WaitSeconds,

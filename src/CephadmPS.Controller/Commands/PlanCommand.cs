@@ -10,10 +10,16 @@ public static class PlanCommand
     public static Command Create()
     {
         var file = new Option<FileInfo?>("--file", "-f") { Description = "Spec file; default: the specs stored in the cluster." };
-        var command = new Command("plan", "Shows what would be done.") { file };
+        var planners = new Option<bool>("--planners") { Description = "Show what each planner answers: done, steps to take, waits, or blocked by." };
+        var command = new Command("plan", "Shows what would be done.") { file, planners };
         command.SetSessionAction(async (cluster, parsed, _, cancellation) =>
         {
             var plan = await cluster.GetPlanAsync(SpecInput.Read(parsed.GetValue(file)), cancellation);
+            if (parsed.GetValue(planners) && !GlobalOptions.Json(parsed))
+            {
+                Console.Write(Core.Planning.PlanText.Render(plan.Answers));
+                return ExitCodes.Ok;
+            }
             PlanWriter.Write(parsed, plan);
             return ExitCodes.Ok;
         });

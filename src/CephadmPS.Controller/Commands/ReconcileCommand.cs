@@ -29,7 +29,7 @@ public static class ReconcileCommand
             result.Complete
                 ? changed ? $"changed ({result.StepsDone} steps)" : "nothing changed"
                 : result.Left is { IsEmpty: true }
-                    ? $"{(changed ? $"changed ({result.StepsDone} steps)" : "nothing changed")}, but not everything could be looked at"
+                    ? $"{(changed ? $"changed ({result.StepsDone} steps)" : "nothing changed")}, but something is not known or waits"
                     : $"not complete: {result.StepsDone} steps done, {result.Left?.Steps.Count ?? 0} left");
         if (!GlobalOptions.Json(parsed) && !result.Complete)
         {

@@ -19,6 +19,7 @@ public static class PlanWriter
                     Reason = step.Reason.Text, Text = step.Describe(),
                 }),
                 plan.Notes,
+                Answers = plan.Answers.Select(answer => new { answer.Planner, answer.State, answer.Steps, answer.NeedApproval, answer.Text }),
             }));
             return;
         }

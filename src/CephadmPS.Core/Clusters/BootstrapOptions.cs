@@ -96,6 +96,9 @@ public sealed record BootstrapOptions
     /// <summary>Login for the registry of the image; null: none.</summary>
     public RegistryLogin? Registry { get; init; }
 
+    /// <summary>Put no controller into the cluster: it is reconciled only from other computers.</summary>
+    public bool NoController { get; init; }
+
     /// <summary>Seconds to wait until the mgr is available.</summary>
     public int WaitSeconds { get; init; } = 120;
 

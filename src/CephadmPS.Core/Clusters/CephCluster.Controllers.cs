@@ -1,5 +1,6 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Controllers;
+using CephadmPS.Core.Errors;
 
 namespace CephadmPS.Core.Clusters;
 
@@ -31,18 +32,49 @@ public sealed partial class CephCluster
             },
             installed => installed.Any(controller => controller.Changed), cancellation, "install controllers");
 
-    /// <summary>Ends and removes controllers; none named: on all hosts that answer.</summary>
+    /// <summary>
+    /// Has controllers run in a new cluster: on its first host now, on others as soon as they have a mon. A computer without their executable leaves it;
+    /// the cluster runs in any case.
+    /// </summary>
+    internal async Task BeginControllersAsync(Action<string> tell, CancellationToken cancellation)
+    {
+        if (!environment.CanPlaceControllers)
+        {
+            tell("no controller is put into the cluster, for this computer does not have its executable; later: cephadm-controller controllers install");
+            return;
+        }
+        try
+        {
+            var installed = await InstallControllersAsync(new ControllerOptions(), null, cancellation).ConfigureAwait(false);
+            tell($"a controller runs on {string.Join(", ", installed.Select(controller => controller.HostName))}; once more hosts have mons it is on {new ControllerOptions().Count}");
+        }
+        catch (CephadmException e)
+        {
+            tell($"no controller runs in the cluster yet: {e.Message} Later: cephadm-controller controllers install");
+        }
+    }
+
+    /// <summary>Ends and removes controllers; none named: on all hosts that answer, and none shall run any more.</summary>
     public Task<IReadOnlyList<CephController>> RemoveControllersAsync(IReadOnlyList<string> from, CancellationToken cancellation) =>
         IntendAsync(
             async token =>
             {
                 await ObserveInventoryAsync(token).ConfigureAwait(false);
-                return await Controllers.RemoveAsync(
-                    from.Count > 0 ? from : [.. State.Current.Hosts.Keys.Where(State.Current.IsUsable).Order(StringComparer.Ordinal)], token).ConfigureAwait(false);
+                return await Controllers.RemoveAsync(from, token).ConfigureAwait(false);
             },
             removed => removed.Any(controller => controller.Changed), cancellation, "remove controllers");
 
-    private ControllerService Controllers => new(Profile, State, Records, Hosts, () => Epoch);
+    // Before the whole cluster goes or is given away: they would lead it on.
+    private async Task EndControllersAsync(CancellationToken cancellation)
+    {
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        if (State.Current.Records.Find<ControllersRecord>() is not null || State.Current.Records.Of<ControllerHostRecord>().Values.Any(host => host.Installed is not null))
+        {
+            await RemoveControllersAsync([], cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private ControllerService Controllers => new(Profile, State, Records, Hosts, () => Epoch, environment.ControllerPath);
 
     private async Task ObserveInventoryAsync(CancellationToken cancellation)
     {

@@ -319,7 +319,7 @@ public sealed partial class CephCluster
             var forgotten = plan.Steps.OfType<ForgetDaemonStep>().Select(step => step.DaemonName).ToList();
             return new ChangeResult(hostName, true, $"Host {hostName} is removed from the inventory"
                 + (removal.LeftRunning > 0 ? $"; its {removal.LeftRunning} daemons go on running and are no longer managed" : "")
-                + (forgotten.Count > 0 ? $"; {string.Join(", ", forgotten)} are forgotten" : "") + ".");
+                + (forgotten.Count > 0 ? $"; {string.Join(", ", forgotten)} are forgotten" : "") + "." + string.Concat(plan.Notes.Select(note => " " + note.Text)));
         },
         result => result.Changed, cancellation);
 

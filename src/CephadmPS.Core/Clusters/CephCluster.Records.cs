@@ -50,6 +50,27 @@ public sealed partial class CephCluster
         }
     }
 
+    /// <summary>
+    /// Looks at records, cluster and hosts, for a plan. Another controller may have acted since this session looked last: what hosts have told of devices
+    /// and networks meanwhile makes these unknown, so that they are asked for again.
+    /// </summary>
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        // A loop of this session takes what hosts tell by itself.
+        while ((loop is null || loop.Status.State == "Ended") && Hosts.Changes.TryRead(out var change))
+        {
+            if (change.Notice.Kind != "daemons")
+            {
+                State.SetObservation(change.HostName, seen => seen with
+                {
+                    Devices = change.Notice.Kind == "networks" ? seen.Devices : null, Networks = change.Notice.Kind == "devices" ? seen.Networks : null,
+                });
+            }
+        }
+        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+    }
+
     private async Task KeepForLoopAsync(CancellationToken cancellation)
     {
         if (leader.Leads)

@@ -17,7 +17,7 @@ public sealed partial class CephCluster
     /// <param name="options">How the documents would be taken; null: as they are.</param>
     public async Task<Plan> GetPlanAsync(SpecFile? with, CancellationToken cancellation, SetSpecsOptions? options = null)
     {
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        await LookAsync(cancellation).ConfigureAwait(false);
         if (with is null)
         {
             return Reconciler.PlanNow(NewSeed());

@@ -139,6 +139,7 @@ public sealed partial class CephCluster
     /// </summary>
     public async Task<HandBackResult> HandBackAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
+        await EndControllersAsync(cancellation).ConfigureAwait(false);
         await leader.EnsureAsync(cancellation).ConfigureAwait(false);
         var result = await leader.GuardAsync(
             async token =>

@@ -55,6 +55,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             Specs = new Dictionary<string, SpecRecord>(),
             Observations = new Dictionary<string, HostObservation>(),
             Cluster = new ClusterObservation(),
+            CanPlaceControllers = environment.CanPlaceControllers,
         });
         connections.Options = () => State.Current.Cluster.Options;
         cache = new HostCache(Records, State, time);
@@ -63,7 +64,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         var context = new StepContext(profile.Fsid, () => Epoch, Hosts.GetAsync, Monitors, State, Records, time);
         history = new OperationHistory(Records, LeaderSession.ProcessName, () => Epoch > 0, time);
         observer.DaemonChanged = history.Events.Changed;
-        Reconciler = new Reconciler(context, observer, history);
+        Reconciler = new Reconciler(context, observer, history, [new Reconcile.Steps.ControllerRunner(() => Controllers)]);
         specs = new SpecOperations(State, Records, time);
         hosts = new HostOperations(profile, environment, connections, Hosts, State, Records);
         Time = time;
@@ -184,14 +185,13 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>The cluster's health and what is left to do.</summary>
     public async Task<Views.ClusterStatus> GetStatusAsync(CancellationToken cancellation)
     {
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        await LookAsync(cancellation).ConfigureAwait(false);
         var status = await Monitors.GetStatusAsync(cancellation).ConfigureAwait(false);
         var text = await Monitors.RunAsync(new MonitorCommand("status") { Plain = true }, cancellation).ConfigureAwait(false);
         var plan = Reconciler.PlanNow(0);
         // What the controller that leads has kept: since when a check stands, and what it could not do.
         var kept = (await Records.LoadAsync<HealthRecord>(cancellation).ConfigureAwait(false)).GetValueOrDefault("");
-        var wanted = plan.Steps.Concat(plan.Held).Select(step => (step.Kind, step.Target)).ToHashSet();
-        var failures = (kept?.Failures ?? []).Where(failure => wanted.Contains((failure.StepKind ?? "", failure.Subject))).ToList();
+        var failures = StandingFailures.Of(kept?.Failures ?? [], plan);
         var health = OperationHealth.Judge(new HealthInput(State.Current, plan.Notes, failures), kept?.History ?? HealthHistory.Empty, Time.GetUtcNow());
         return ClusterViewBuilder.Status(ClusterName, State.Current, status, text.Text, plan, health);
     }
@@ -299,8 +299,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         shownSeed = null;
         while (true)
         {
-            await ReloadAsync(cancellation).ConfigureAwait(false);
-            await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+            await LookAsync(cancellation).ConfigureAwait(false);
             var plan = Reconciler.PlanNow(seed);
             var waited = Time.GetElapsedTime(began);
             if (waitForDrains && plan.OnlyWaits && waited < timeout)
@@ -366,6 +365,7 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <summary>Removes the cluster from all its hosts and forgets the profile. All data is lost.</summary>
     public async Task<ChangeResult> RemoveAsync(bool zapOsds, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
+        await EndControllersAsync(cancellation).ConfigureAwait(false);
         await leader.EnsureAsync(cancellation).ConfigureAwait(false);
         // The mons go with the hosts; the session is ended before its container is removed under it.
         await leader.StopRenewingAsync().ConfigureAwait(false);
@@ -391,6 +391,7 @@ public sealed partial class CephCluster : IAsyncDisposable
             Keep = KeepForLoopAsync,
             Options = () => State.Current.Cluster.Options,
             Watch = new HostWatch(observer, Hosts, State, Time),
+            HostChanged = history.Events.Changed,
         };
         made.HostPatience = hostPatience ?? made.HostPatience;
         made.StepPatience = stepPatience ?? made.StepPatience;

@@ -165,6 +165,9 @@ public sealed class CephCommands
     private static JToken Value(JObject parameter, string word) => parameter.Value<string>("type") switch
     {
         "CephInt" => long.TryParse(word, CultureInfo.InvariantCulture, out var number) ? number : throw Invalid($"{Name(parameter)} is a whole number, not '{word}'"),
+        // osd.3 or 3; the mons take the number only.
+        "CephOsdName" => long.TryParse(word.StartsWith("osd.", StringComparison.Ordinal) ? word[4..] : word, CultureInfo.InvariantCulture, out var osd)
+            ? osd : throw Invalid($"{Name(parameter)} is an OSD such as 3 or osd.3, not '{word}'"),
         "CephFloat" => double.TryParse(word, CultureInfo.InvariantCulture, out var real) ? real : throw Invalid($"{Name(parameter)} is a number, not '{word}'"),
         "CephBool" => word is "true" or "yes" or "1" or "--yes-i-really-mean-it" || word.StartsWith("--", StringComparison.Ordinal),
         "CephChoices" when parameter.Value<string>("strings") is { } choices && !choices.Split('|').Contains(word) =>

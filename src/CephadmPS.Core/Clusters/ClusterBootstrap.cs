@@ -33,6 +33,7 @@ public static class ClusterBootstrap
             .. options.SkipAgent ? (string[])[] : [$"leave the agent on {options.HostName} as cephadmps-agent.service"],
             $"record {options.HostName}{(options.SkipAdminLabel ? "" : " with label _admin")}, and {(options.OrphanInitialDaemons ? "unmanaged specs for mon and mgr" : "default specs for mon, mgr and crash")}",
             .. options.ApplySpec is null ? (string[])[] : ["store the given specs"],
+            .. options.NoController ? (string[])[] : ["run a controller there as a systemd service, and on one more host when mons run on others"],
             $"save the connection as '{options.ProfileName}'",
         ];
     }
@@ -79,6 +80,10 @@ public static class ClusterBootstrap
         }
         environment.PendingBootstraps.Remove(options.HostName, options.Address);
         await ApplyAsync(cluster, options, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
+        if (!options.NoController)
+        {
+            await cluster.BeginControllersAsync(text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
+        }
         Tell(OperationState.Done, $"cluster {result.Fsid} runs: mon.{MonIdOf(options)} and a mgr on {options.HostName}");
         return cluster;
     }

@@ -14,11 +14,17 @@ public sealed class ClusterEnvironment
     /// <summary>The agent executable that is pushed to hosts; null: <c>$CEPHADM_AGENT</c>, else the one shipped beside this assembly.</summary>
     public string? AgentPath { get; init; }
 
+    /// <summary>The executable that is put onto hosts, for controllers that run there; null: see <see cref="Controllers.ControllerOptions.ProgramPath"/>.</summary>
+    public string? ControllerPath { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Makes connectors; tests give simulated hosts.</summary>
     public Func<SshSettings, IAgentConnector>? Connectors { get; init; }
+
+    /// <summary>There is an executable to put onto hosts.</summary>
+    internal bool CanPlaceControllers => ControllerPath is not null || Controllers.ControllerProgramFile.IsThere;
 
     /// <summary>Saved profiles.</summary>
     public ProfileStore Profiles => new(Path.Combine(HomeDirectory, "clusters"));

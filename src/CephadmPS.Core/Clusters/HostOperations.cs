@@ -34,14 +34,15 @@ internal sealed class HostOperations(
         report($"connecting to {address.Address}");
         // Tried before anything is stored; the kept channel is made when the host is in the set.
         await hosts.SetHostsAsync(state.Current.Hosts.Values.Select(host => host.Address).Where(host => host.HostName != options.HostName).Append(address)).ConfigureAwait(false);
+        Task keeping = Task.CompletedTask;
         try
         {
             var channel = await hosts.GetAsync(options.HostName, cancellation).ConfigureAwait(false);
             HostChecks.Require(options.HostName, await channel.CheckHostAsync(options.HostName, cancellation).ConfigureAwait(false));
-            if (!options.SkipAgent && await HostAgents.KeepAsync(channel, report, cancellation).ConfigureAwait(false))
+            if (!options.SkipAgent)
             {
-                // The next connection joins it.
-                await hosts.RenewAsync(options.HostName).ConfigureAwait(false);
+                // While the record is stored. This connection goes on with the agent that came with it, the next one joins the one that stays.
+                keeping = HostAgents.KeepAsync(channel, report, cancellation);
             }
         }
         catch
@@ -53,12 +54,18 @@ internal sealed class HostOperations(
         var record = known is null
             ? new HostRecord(spec) { HostKey = address.HostKey, Port = address.Port }
             : Merge(known, spec) with { HostKey = address.HostKey, Port = address.Port };
-        if (record.Equals(known))
+        try
         {
-            return false;
+            if (!record.Equals(known))
+            {
+                await SaveAsync(record, cancellation).ConfigureAwait(false);
+            }
         }
-        await SaveAsync(record, cancellation).ConfigureAwait(false);
-        return true;
+        finally
+        {
+            await keeping.ConfigureAwait(false);
+        }
+        return !record.Equals(known);
     }
 
     /// <summary>Takes a host document of a spec file; false when nothing changed.</summary>

@@ -12,79 +12,107 @@ namespace CephadmPS.Core.Controllers;
 /// Runs controllers as services of the cluster itself, so that it depends on nobody's computer: on two mon hosts each a systemd unit with one
 /// executable, the cluster's own SSH key, and a profile. One of them leads, the other takes over.
 /// </summary>
-internal sealed class ControllerService(ClusterProfile profile, LiveState state, ClusterRecords records, HostConnections hosts, Func<long> epoch)
+internal sealed class ControllerService(ClusterProfile profile, LiveState state, ClusterRecords records, HostConnections hosts, Func<long> epoch, string? programPath = null)
 {
     private const int PartSize = 4 << 20;
     private static readonly TimeSpan Change = TimeSpan.FromMinutes(2);
+
+    // One key, whoever comes first.
+    private static readonly SemaphoreSlim KeyTurn = new(1);
 
     /// <summary>Hosts that would get a controller. Errors: <c>HostUnknown</c>, <c>NoMonHost</c>.</summary>
     public IReadOnlyList<string> HostsFor(ControllerOptions options)
     {
         var current = state.Current;
-        if (options.Hosts.Count > 0)
+        if (options.Hosts.FirstOrDefault(host => !current.Hosts.ContainsKey(host)) is { } unknown)
         {
-            return options.Hosts.FirstOrDefault(host => !current.Hosts.ContainsKey(host)) is { } unknown
-                ? throw new CephadmException("HostUnknown", ErrorKind.NotFound, $"Host {unknown} is not in the cluster's inventory.", "See Get-CephHost for the names.", unknown)
-                : options.Hosts;
+            throw new CephadmException("HostUnknown", ErrorKind.NotFound, $"Host {unknown} is not in the cluster's inventory.", "See Get-CephHost for the names.", unknown);
         }
-        var mons = current.Daemons.Where(daemon => daemon.DaemonType == "mon" && current.IsUsable(daemon.HostName))
-            .Select(daemon => daemon.HostName).Distinct().Order(StringComparer.Ordinal).Take(options.Count).ToList();
-        return mons.Count > 0 ? mons : throw new CephadmException("NoMonHost", ErrorKind.Unavailable, "No host with a mon answers.", "Get-CephHost", profile.Name);
+        return ControllerPlacement.HostsFor(current, options.Hosts, options.Count) is { Count: > 0 } chosen
+            ? chosen
+            : throw new CephadmException("NoMonHost", ErrorKind.Unavailable, "No host with a mon answers.", "Get-CephHost", profile.Name);
+    }
+
+    /// <summary>Stores that controllers shall run: whoever leads has them run from here on, also on hosts that come later.</summary>
+    public async Task WantAsync(ControllerOptions options, CancellationToken cancellation)
+    {
+        var key = await KeyAsync(cancellation).ConfigureAwait(false);
+        await SaveAsync(new ControllersRecord(key.User, key.PublicKey) { Count = options.Count, Hosts = options.Hosts, MetricsListen = options.MetricsListen }, cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Lets the cluster's own key in everywhere, then installs and starts the controllers. Repeated it does only what is missing.</summary>
     public async Task<IReadOnlyList<CephController>> InstallAsync(ControllerOptions options, Action<string, string> tell, CancellationToken cancellation)
     {
         var wanted = HostsFor(options);
-        var program = ControllerProgramFile.Locate(options.ProgramPath);
-        var key = await KeyAsync(cancellation).ConfigureAwait(false);
-        await Task.WhenAll(state.Current.Hosts.Keys.Where(state.Current.IsUsable).Select(host => AuthorizeAsync(host, key, cancellation))).ConfigureAwait(false);
-        return await Task.WhenAll(wanted.Select(host => InstallOnAsync(host, program, key, options, text => tell(host, text), cancellation))).ConfigureAwait(false);
+        var program = ControllerProgramFile.Locate(options.ProgramPath ?? programPath);
+        await WantAsync(options, cancellation).ConfigureAwait(false);
+        await Task.WhenAll(state.Current.Hosts.Keys.Where(state.Current.IsUsable).Select(host => AuthorizeAsync(host, cancellation))).ConfigureAwait(false);
+        return await Task.WhenAll(wanted.Select(host => InstallOnAsync(host, program, text => tell(host, text), cancellation))).ConfigureAwait(false);
     }
 
-    /// <summary>Ends and removes the controllers on these hosts.</summary>
-    public async Task<IReadOnlyList<CephController>> RemoveAsync(IReadOnlyList<string> from, CancellationToken cancellation) =>
-        await Task.WhenAll(from.Select(async host =>
+    /// <summary>Ends and removes the controllers on these hosts; none named: all, and none shall run any more.</summary>
+    public async Task<IReadOnlyList<CephController>> RemoveAsync(IReadOnlyList<string> from, CancellationToken cancellation)
+    {
+        var current = state.Current;
+        if (from.Count == 0)
         {
-            var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
-            var result = await channel.CallAsync<ControllerResult>(
-                Verbs.RemoveController, new RemoveControllerRequest { Fsid = profile.Fsid, Epoch = epoch(), OperationId = Guid.NewGuid().ToString("N") }, Change, null,
-                cancellation).ConfigureAwait(false);
-            return new CephController(host, result.Changed, result.Unit, result.State);
-        })).ConfigureAwait(false);
+            await records.RemoveAsync<ControllersRecord>("", cancellation).ConfigureAwait(false);
+            state.Update(now => now with { Records = now.Records.Without<ControllersRecord>("") });
+        }
+        else if (current.Records.Find<ControllersRecord>() is { } wanted)
+        {
+            // They would come back, were they not taken off the list.
+            var left = ControllerPlacement.HostsFor(current, wanted.Hosts, wanted.Count).Except(from).ToList();
+            await SaveAsync(left.Count > 0 ? wanted with { Hosts = left } : wanted with { Hosts = [], Count = 0 }, cancellation).ConfigureAwait(false);
+        }
+        var hostNames = from.Count > 0 ? from : [.. current.Hosts.Keys.Where(current.IsUsable).Order(StringComparer.Ordinal)];
+        return await Task.WhenAll(hostNames.Select(host => RemoveFromAsync(host, cancellation))).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends and removes the controller of a host; one that is not there is fine.</summary>
+    public async Task<CephController> RemoveFromAsync(string host, CancellationToken cancellation)
+    {
+        var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
+        var result = await channel.CallAsync<ControllerResult>(
+            Verbs.RemoveController, new RemoveControllerRequest { Fsid = profile.Fsid, Epoch = epoch(), OperationId = Guid.NewGuid().ToString("N") }, Change, null,
+            cancellation).ConfigureAwait(false);
+        await NoteAsync(host, record => record with { Installed = null, Program = null }, cancellation).ConfigureAwait(false);
+        return new CephController(host, result.Changed, result.Unit, result.State);
+    }
 
     /// <summary>Lets the cluster's key in on a host that was just added; nothing while the cluster has none.</summary>
     public async Task AuthorizeNewHostAsync(string host, CancellationToken cancellation)
     {
-        if ((await records.LoadAsync<SshKeyRecord>(cancellation).ConfigureAwait(false)).GetValueOrDefault("") is { } key)
+        if ((await records.LoadAsync<SshKeyRecord>(cancellation).ConfigureAwait(false)).ContainsKey(""))
         {
-            await AuthorizeAsync(host, key, cancellation).ConfigureAwait(false);
+            await AuthorizeAsync(host, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task<SshKeyRecord> KeyAsync(CancellationToken cancellation)
+    /// <summary>Lets the cluster's key in on a host.</summary>
+    public async Task AuthorizeAsync(string host, CancellationToken cancellation)
     {
-        if ((await records.LoadAsync<SshKeyRecord>(cancellation).ConfigureAwait(false)).GetValueOrDefault("") is { } there)
-        {
-            return there;
-        }
-        var made = await SshKeys.CreateAsync(profile.Ssh.User, $"cephadm-{profile.Fsid}", cancellation).ConfigureAwait(false);
-        await records.SaveAsync(made, cancellation).ConfigureAwait(false);
-        return made;
-    }
-
-    private async Task AuthorizeAsync(string host, SshKeyRecord key, CancellationToken cancellation)
-    {
+        var key = await KeyAsync(cancellation).ConfigureAwait(false);
         var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
         await channel.CallAsync<AuthorizeKeyResult>(
             Verbs.AuthorizeKey,
             new AuthorizeKeyRequest { Fsid = profile.Fsid, Epoch = epoch(), OperationId = Guid.NewGuid().ToString("N"), User = key.User, PublicKey = key.PublicKey },
             Change, null, cancellation).ConfigureAwait(false);
+        await NoteAsync(host, record => record with { LetsIn = key.PublicKey }, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<CephController> InstallOnAsync(
-        string host, ControllerProgramFile program, SshKeyRecord key, ControllerOptions options, Action<string> tell, CancellationToken cancellation)
+    /// <summary>Puts a controller onto a host and starts it, with the settings that are stored.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="program">The executable; null: the one that this computer has.</param>
+    /// <param name="tell">Takes phrases.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<CephController> InstallOnAsync(string host, ControllerProgramFile? program, Action<string> tell, CancellationToken cancellation)
     {
+        var wanted = state.Current.Records.Find<ControllersRecord>()
+            ?? throw new CephadmException("PlanOutdated", ErrorKind.Conflict, "Controllers are no longer wanted.", "Look at a new plan: Get-CephPlan", host);
+        program ??= ControllerProgramFile.Locate(programPath);
+        var key = await KeyAsync(cancellation).ConfigureAwait(false);
         var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
         await PutAsync(channel, program, tell, cancellation).ConfigureAwait(false);
         tell("installing the controller");
@@ -98,10 +126,46 @@ internal sealed class ControllerService(ClusterProfile profile, LiveState state,
                 Sha256 = program.Sha256,
                 Profile = JsonConvert.SerializeObject(ProfileFor(key.User), Formatting.Indented),
                 Identity = key.PrivateKey,
-                MetricsListen = options.MetricsListen,
+                MetricsListen = wanted.MetricsListen,
             },
             Change, null, cancellation).ConfigureAwait(false);
+        await NoteAsync(host, record => record with { Installed = ControllerPlacement.DigestOf(wanted), Program = program.Sha256 }, cancellation).ConfigureAwait(false);
         return new CephController(host, result.Changed, result.Unit, result.State);
+    }
+
+    private async Task NoteAsync(string host, Func<ControllerHostRecord, ControllerHostRecord> change, CancellationToken cancellation)
+    {
+        var before = state.Current.Records.Find<ControllerHostRecord>(host);
+        var after = change(before ?? new ControllerHostRecord(host));
+        if (after != before)
+        {
+            await SaveAsync(after, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SaveAsync<T>(T record, CancellationToken cancellation) where T : class, State.Records.IRecord<T>
+    {
+        await records.SaveAsync(record, cancellation).ConfigureAwait(false);
+        state.SetRecord(record);
+    }
+
+    private async Task<SshKeyRecord> KeyAsync(CancellationToken cancellation)
+    {
+        await KeyTurn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if ((await records.LoadAsync<SshKeyRecord>(cancellation).ConfigureAwait(false)).GetValueOrDefault("") is { } there)
+            {
+                return there;
+            }
+            var made = await SshKeys.CreateAsync(profile.Ssh.User, $"cephadm-{profile.Fsid}", cancellation).ConfigureAwait(false);
+            await records.SaveAsync(made, cancellation).ConfigureAwait(false);
+            return made;
+        }
+        finally
+        {
+            KeyTurn.Release();
+        }
     }
 
     private static async Task PutAsync(IAgentChannel channel, ControllerProgramFile program, Action<string> tell, CancellationToken cancellation)

@@ -8,9 +8,11 @@ internal static class HostRules
 
     public static HealthCheck? Unreachable(HealthInput input) => OperationHealth.Warning(
         HealthCodes.HostCheckFailed,
-        Silent(input, agent: false),
-        count => count == 1 ? "1 host does not answer" : $"{count} hosts do not answer",
-        "The host is down, or cannot be reached over SSH; its daemons are left as they are.",
+        [.. Silent(input, agent: false), .. LoginFailures(input)],
+        count => LoginFailures(input).Count > 0 ? $"{count} host(s) fail checks" : count == 1 ? "1 host does not answer" : $"{count} hosts do not answer",
+        LoginFailures(input).Count > 0
+            ? "The host cannot log in to the registry, or does not answer; nothing is deployed there meanwhile."
+            : "The host is down, or cannot be reached over SSH; its daemons are left as they are.",
         "Get-CephHost");
 
     public static HealthCheck? AgentDown(HealthInput input) => OperationHealth.Warning(
@@ -42,6 +44,9 @@ internal static class HostRules
                 && input.State.Observations.GetValueOrDefault(host) is { Reachable: false } seen && AgentProblems.Contains(seen.ProblemId ?? "") == agent)
             .Select(host => $"{host}: {input.State.Observations[host].Problem ?? "does not answer"}"),
     ];
+
+    private static List<string> LoginFailures(HealthInput input) =>
+        [.. input.Failures.Where(failure => failure.StepKind == "RegistryLogin").Select(failure => $"{failure.Subject}: {failure.Text}")];
 
     private static IEnumerable<string> InventoryOf(HealthInput input) => input.State.Hosts.Keys.Order(StringComparer.Ordinal);
 

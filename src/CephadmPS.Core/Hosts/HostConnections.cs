@@ -133,23 +133,6 @@ public sealed class HostConnections : IAsyncDisposable
         return channel;
     }
 
-    /// <summary>Closes the channel to a host; the next one who asks gets a new connection.</summary>
-    public async Task RenewAsync(string hostName)
-    {
-        HostSlot? old;
-        lock (_gate)
-        {
-            if (_slots.TryGetValue(hostName, out old))
-            {
-                _slots[hostName] = new HostSlot(old.Host, new ConnectBackoff(_time));
-            }
-        }
-        if (old is not null)
-        {
-            await old.CloseAsync().ConfigureAwait(false);
-        }
-    }
-
     /// <summary>
     /// Binds all channels, those to come included, to a cluster and an epoch; connects to every host first. A host that has not answered in time
     /// is not waited for: it is bound when it answers, before anything else is asked of it.

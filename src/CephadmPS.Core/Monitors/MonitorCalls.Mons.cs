@@ -36,6 +36,17 @@ public static partial class MonitorCalls
     public static Task RemoveMonAsync(this IMonitorClient client, string name, CancellationToken cancellation = default) =>
         ChangeAsync(client, "mon rm", new JObject { ["name"] = name }, cancellation);
 
+    /// <summary><c>mon add</c>: puts a mon into the monmap; one that is there already is fine.</summary>
+    /// <param name="client">The mons.</param>
+    /// <param name="name">Its id.</param>
+    /// <param name="ip">Its address, without a port.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static Task AddMonAsync(this IMonitorClient client, string name, string ip, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(ip);
+        return ChangeAsync(client, "mon add", new JObject { ["name"] = name, ["addr"] = ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]" : ip }, cancellation);
+    }
+
     /// <summary><c>mgr dump</c>.</summary>
     public static Task<MgrMap> GetMgrMapAsync(this IMonitorClient client, CancellationToken cancellation = default) =>
         ReadAsync(client, "mgr dump", null, j => new MgrMap

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Core.Monitors;
@@ -19,12 +18,13 @@ public static partial class MonitorCalls
         ChangeAsync(client, "osd down", new JObject { ["ids"] = OsdIds([id]) }, cancellation);
 
     /// <summary><c>osd purge-actual</c>: forgets an OSD, its key and its place in CRUSH, asking nothing; one that is not there is fine.</summary>
+    // A number: the mons refuse the same as text.
     public static Task PurgeOsdActualAsync(this IMonitorClient client, int id, CancellationToken cancellation = default) =>
-        ChangeAsync(client, "osd purge-actual", new JObject { ["id"] = id.ToString(CultureInfo.InvariantCulture), ["yes_i_really_mean_it"] = true }, cancellation);
+        ChangeAsync(client, "osd purge-actual", new JObject { ["id"] = id, ["yes_i_really_mean_it"] = true }, cancellation);
 
     /// <summary><c>osd destroy-actual</c>: forgets an OSD's key and keeps its number and place in CRUSH for a replacement, asking nothing.</summary>
     public static Task DestroyOsdActualAsync(this IMonitorClient client, int id, CancellationToken cancellation = default) =>
-        ChangeAsync(client, "osd destroy-actual", new JObject { ["id"] = id.ToString(CultureInfo.InvariantCulture), ["yes_i_really_mean_it"] = true }, cancellation);
+        ChangeAsync(client, "osd destroy-actual", new JObject { ["id"] = id, ["yes_i_really_mean_it"] = true }, cancellation);
 
     /// <summary><c>osd set-group noout</c> or <c>unset-group</c>: OSDs below a CRUSH bucket are, or are not, kept from being marked out.</summary>
     public static Task SetNooutAsync(this IMonitorClient client, string bucket, bool set, CancellationToken cancellation = default) =>

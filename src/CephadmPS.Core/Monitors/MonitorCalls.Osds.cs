@@ -57,7 +57,7 @@ public static partial class MonitorCalls
     public static Task PurgeOsdAsync(this IMonitorClient client, int id, bool force = false, CancellationToken cancellation = default)
     {
         // This confirms the purge itself; whether it is safe is asked by Ceph unless it is forced.
-        var arguments = new JObject { ["id"] = id.ToString(CultureInfo.InvariantCulture), ["yes_i_really_mean_it"] = true };
+        var arguments = new JObject { ["id"] = id, ["yes_i_really_mean_it"] = true };
         if (force)
         {
             arguments["force"] = true;

@@ -59,6 +59,19 @@ public sealed class EventLog
         Add(step.ServiceName ?? (kind == "host" ? EventsRecord.Hosts : subject), new CephEvent(told.Time, kind, subject, failed ? EventLevel.Error : EventLevel.Info, text));
     }
 
+    /// <summary>A host has fallen silent, is offline, or answers again.</summary>
+    public void Changed(Reconcile.HostLifeChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var level = change.Seen.Life switch
+        {
+            HostLife.Offline => EventLevel.Error,
+            HostLife.Suspect => EventLevel.Warning,
+            _ => EventLevel.Info,
+        };
+        Add(EventsRecord.Hosts, new CephEvent(time.GetUtcNow(), "host", change.HostName, level, change.Text));
+    }
+
     /// <summary>A daemon's state has changed by itself, as its host tells.</summary>
     public void Changed(DaemonDescription before, DaemonDescription now)
     {

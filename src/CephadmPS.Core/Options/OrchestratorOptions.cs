@@ -15,7 +15,7 @@ public static class OrchestratorOptions
     [
         new("ssh_config_file", OptionType.Text, "", "path of an SSH config visible to the mgr")
         {
-            NoMeaning = "connections are made by the controller's own ssh: Set-CephSshConfiguration -ConfigFilePath",
+            NoMeaning = "connections are made by the controller's own ssh: Set-CephSshConfiguration -SshConfigPath",
         },
         new("device_cache_timeout", OptionType.Seconds, "1800", "devices and networks refresh") { Least = 1 },
         new("device_enhanced_scan", OptionType.Flag, "false", "libstoragemgmt during device scans")

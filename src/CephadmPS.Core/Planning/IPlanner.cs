@@ -45,6 +45,9 @@ public sealed record PlanningContext(ClusterState State, long Seed)
 /// <summary>One of the small planners in <see cref="Planner.All"/>: looks at the state and adds its steps and notes.</summary>
 public interface IPlanner
 {
+    /// <summary>What it looks after, in one word.</summary>
+    string Name => GetType().Name.Replace("Planner", "", StringComparison.Ordinal);
+
     /// <summary>Adds steps and notes.</summary>
     void Plan(PlanningContext context, PlanBuilder plan);
 }

@@ -31,6 +31,9 @@ public sealed record Plan
     /// <summary>What cannot be done now.</summary>
     public IReadOnlyList<PlanNote> Notes { get; init; } = [];
 
+    /// <summary>What each planner answered, in their order; none for a plan that an admin's command makes by itself.</summary>
+    public IReadOnlyList<PlannerAnswer> Answers { get; init; } = [];
+
     /// <summary>Steps that would be taken if background work were not paused.</summary>
     public IReadOnlyList<PlanStep> Held { get; init; } = [];
 

@@ -9,6 +9,7 @@ public sealed class PlanBuilder
     private readonly List<PlanStep> steps = [];
     private readonly Dictionary<string, int> indexById = [];
     private readonly List<PlanNote> notes = [];
+    private readonly List<PlannerAnswer> answers = [];
 
     /// <summary>Steps so far.</summary>
     public IReadOnlyList<PlanStep> Steps => steps;
@@ -59,8 +60,22 @@ public sealed class PlanBuilder
     public void Wait(string code, string subject, string text, string? advice = null) =>
         notes.Add(new PlanNote(code, subject, text, advice) { Waits = true });
 
+    /// <summary>Lets a planner add its steps and notes, and keeps what it answered.</summary>
+    public void Ask(IPlanner planner, PlanningContext context)
+    {
+        ArgumentNullException.ThrowIfNull(planner);
+        var (stepsBefore, notesBefore) = (steps.Count, notes.Count);
+        planner.Plan(context, this);
+        var approvals = 0;
+        for (var index = stepsBefore; index < steps.Count; index++)
+        {
+            approvals += steps[index].NeedsApproval ? 1 : 0;
+        }
+        answers.Add(new PlannerAnswer(planner.Name, steps.Count - stepsBefore, approvals, notes.Count == notesBefore ? [] : notes[notesBefore..]));
+    }
+
     /// <summary>The plan.</summary>
-    public Plan Build(string fsid, long seed) => new() { Fsid = fsid, Steps = InRunningOrder(), Notes = notes, Seed = seed };
+    public Plan Build(string fsid, long seed) => new() { Fsid = fsid, Steps = InRunningOrder(), Notes = notes, Answers = answers, Seed = seed };
 
     /// <summary>Short digest of what a step read: strings in order, nulls and empties told apart.</summary>
     public static string DigestOf(params string?[] parts)

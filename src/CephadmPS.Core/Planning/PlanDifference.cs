@@ -14,6 +14,7 @@ public static class PlanDifference
         var notes = without.Notes.ToHashSet();
         return with with
         {
+            Answers = [],
             Steps = [.. with.Steps.Where(step => !known.Contains((step.Id, step.InputDigest)))],
             Notes = [.. with.Notes.Where(note => !notes.Contains(note))],
         };

@@ -34,6 +34,14 @@ public static class PlanText
         return text.ToString();
     }
 
+    /// <summary>Renders the planners' answers, one a line: done, steps to take, what is waited for, what blocks.</summary>
+    public static string Render(IReadOnlyList<PlannerAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        var width = answers.Count == 0 ? 0 : answers.Max(answer => answer.Planner.Length);
+        return string.Concat(answers.Select(answer => $"{answer.Planner.PadRight(width)}  {answer.Text}{Environment.NewLine}"));
+    }
+
     /// <summary>One step in one line: what, why, and what is asked when it runs; <c>!</c> marks those that need approval.</summary>
     public static string Line(PlanStep step)
     {

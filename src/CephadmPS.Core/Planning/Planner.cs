@@ -22,10 +22,12 @@ public static class Planner
         new RemovedServicesPlanner(),
         new DaemonChangesPlanner(),
         new ActionsPlanner(),
+        new MonMembersPlanner(),
         new ClientFilesPlanner(),
         new RegistryPlanner(),
         new TunedProfilesPlanner(),
         new MemoryPlanner(),
+        new ControllersPlanner(),
     ];
 
     /// <summary>What is to be done so that the observed state becomes the desired one.</summary>
@@ -37,7 +39,7 @@ public static class Planner
         var plan = new PlanBuilder();
         foreach (var planner in All)
         {
-            planner.Plan(context, plan);
+            plan.Ask(planner, context);
         }
         return Hold(plan.Build(state.Fsid, seed), state.Intents.Pause);
     }

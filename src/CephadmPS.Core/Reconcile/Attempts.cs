@@ -28,7 +28,8 @@ public sealed class Attempts
             failed.TryRemove(first, out _);
             return result;
         }
-        catch (CephadmException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.Timeout or ErrorKind.Cancelled or ErrorKind.Conflict))
+        // An agent that says "cancelled" has recorded that the request was ended, by whoever asked for it before; our own cancellation is no error of this type.
+        catch (CephadmException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.Timeout or ErrorKind.Conflict))
         {
             failed.AddOrUpdate(first, 1, (_, count) => count + 1);
             throw;

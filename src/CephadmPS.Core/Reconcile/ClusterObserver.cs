@@ -164,6 +164,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             Osds = (await osds.ConfigureAwait(false)).Osds.ToDictionary(
                 osd => osd.Id, osd => new OsdObservation(osd.Id, osd.Uuid, osd.Up, osd.In) { Destroyed = osd.Destroyed }),
             PublicNetworks = Networks(Option(dump, "mon", "public_network") ?? Option(dump, "global", "public_network")),
+            ClusterNetworks = Networks(Option(dump, "osd", "cluster_network") ?? Option(dump, "global", "cluster_network")),
             ContainerImage = Option(dump, "global", "container_image") ?? Option(dump, "mon", "container_image"),
             ImageSettings = Images.SettingsOf(dump),
             Options = OptionValues.From(dump),

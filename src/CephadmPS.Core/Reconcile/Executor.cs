@@ -24,6 +24,9 @@ public sealed record ExecutionResult(IReadOnlyList<PlanStep> Done, IReadOnlyList
     /// <summary>Steps that failed.</summary>
     public IReadOnlyList<PlanStep> Failed { get; init; } = [];
 
+    /// <summary>Steps of these that changed nothing: what they asked the cluster or the host first said no.</summary>
+    public IReadOnlyList<PlanStep> Refused { get; init; } = [];
+
     /// <summary>Steps that still run, on hosts that are slow; nobody waits for them.</summary>
     public IReadOnlyList<PlanStep> Running { get; init; } = [];
 }
@@ -65,12 +68,13 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
     /// <param name="cancellation">Ends the work; running steps are ended on their hosts too.</param>
     /// <param name="patience">Time without any step beginning or ending after which steps that run are not waited for; null: they are.</param>
     /// <param name="alreadyRunning">Steps that ran when the plan was made.</param>
+    /// <param name="leftOut">Steps that are not begun this time, and so nothing that depends on them; null: none.</param>
     public async Task<ExecutionResult> RunAsync(
         Plan plan, Func<PlanStep, bool> stillWanted, IProgress<OperationEvent>? progress, CancellationToken cancellation,
-        TimeSpan? patience = null, IReadOnlyCollection<PlanStep>? alreadyRunning = null)
+        TimeSpan? patience = null, IReadOnlyCollection<PlanStep>? alreadyRunning = null, Func<PlanStep, bool>? leftOut = null)
     {
-        var steps = plan.Steps.Where(step => !step.NeedsApproval).ToList();
-        var unapproved = plan.Steps.Where(step => step.NeedsApproval).Select(step => step.Id).ToHashSet();
+        var left = plan.Steps.Where(step => step.NeedsApproval || leftOut?.Invoke(step) == true).Select(step => step.Id).ToHashSet();
+        var steps = plan.Steps.Where(step => !left.Contains(step.Id)).ToList();
         var inTheWay = new StepConflicts([.. alreadyRunning ?? [], .. Running]);
         var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Lifetime);
         var run = new Run(this, steps.Count, stillWanted, progress);
@@ -80,7 +84,7 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
             // Plans are in running order, so what a step depends on has its task already; a dependency outside the plan is fulfilled.
             var before = step.DependsOn.Where(tasks.ContainsKey).Select(id => tasks[id]).ToList();
             var after = step.After.Where(tasks.ContainsKey).Select(id => tasks[id]).ToList();
-            tasks[step.Id] = step.DependsOn.Any(unapproved.Contains) || inTheWay.Hinder(step)
+            tasks[step.Id] = step.DependsOn.Any(left.Contains) || inTheWay.Hinder(step)
                 ? Task.FromResult(StepEnd.NotBegun)
                 : run.StepAsync(step, before, after, lost);
         }
@@ -104,6 +108,7 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
         return new ExecutionResult(Of(StepEnd.Done), [.. run.Failures], Of(StepEnd.NotBegun))
         {
             Failed = [.. Of(StepEnd.Failed), .. Of(StepEnd.Refused)],
+            Refused = Of(StepEnd.Refused),
             Running = [.. steps.Where(step => !tasks[step.Id].IsCompleted)],
         };
 

@@ -18,9 +18,7 @@ public sealed class HealthKeeper(StepContext context)
     {
         var state = context.State.Current;
         var stored = state.Records.Find<HealthRecord>();
-        // What failed and is no longer wanted, or was done since, is no trouble any more.
-        var wanted = left.Steps.Concat(left.Held).Select(step => (step.Kind, step.Target)).ToHashSet();
-        var standing = failures.Where(failure => failure.StepKind is { } kind && wanted.Contains((kind, failure.Subject))).ToList();
+        var standing = StandingFailures.Of(failures, left);
         Last = OperationHealth.Judge(new HealthInput(state, left.Notes, standing), Last?.History ?? stored?.History ?? HealthHistory.Empty, context.Time.GetUtcNow());
         var record = new HealthRecord([.. Last.Checks.Select(HealthRecord.Short)], Last.History, standing);
         if (stored is null ? record.Checks.Count + record.History.Suspects.Count > 0 : !record.SaysTheSameAs(stored))

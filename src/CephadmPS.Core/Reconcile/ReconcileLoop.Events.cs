@@ -71,6 +71,7 @@ public sealed partial class ReconcileLoop
                 () => leader.Leads,
                 change =>
                 {
+                    HostChanged?.Invoke(change);
                     progress?.Report(new OperationEvent(
                         time.GetUtcNow(), change.Seen.Reachable ? OperationState.Done : OperationState.Waiting, change.HostName, change.Text));
                     // Its devices may be others now; and the records tell those who come later that it is offline, or no longer.

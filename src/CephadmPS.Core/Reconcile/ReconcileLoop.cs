@@ -38,6 +38,9 @@ public sealed record LoopStatus(string State, DateTimeOffset Since, string Text)
 
     /// <summary>Steps carried out so far.</summary>
     public int StepsDone { get; init; }
+
+    /// <summary>What each planner answered after the last pass.</summary>
+    public IReadOnlyList<Planning.PlannerAnswer> Planners { get; init; } = [];
 }
 
 /// <summary>
@@ -89,6 +92,9 @@ public sealed partial class ReconcileLoop(
 
     /// <summary>Watches the hosts' signs of life while this controller leads; null: nobody does.</summary>
     public HostWatch? Watch { get; init; }
+
+    /// <summary>Told each change of a host between answering, suspect and offline.</summary>
+    public Action<HostLifeChange>? HostChanged { get; init; }
 
     /// <summary>What it does now.</summary>
     public LoopStatus Status { get; private set; } = new("Starting", time.GetUtcNow(), "it has not begun yet");
@@ -172,6 +178,7 @@ public sealed partial class ReconcileLoop(
                 LastPass = time.GetElapsedTime(began),
                 TimeInPasses = Status.TimeInPasses + time.GetElapsedTime(began),
                 StepsLeft = result.Left?.Steps.Count ?? 0,
+                Planners = result.Left?.Answers ?? [],
             };
             Tell(result.Complete ? Idle : result.Running.Count > 0 ? "Working" : "Blocked", result.Complete ? "nothing is left to do" : WhatIsLeft(result));
             return result.Complete ? (FullLookNow, due.AddEverything) : (Retry, () => LookAtObstacles(result));
@@ -187,6 +194,10 @@ public sealed partial class ReconcileLoop(
 
     private async Task<ReconcileResult> LookAndActAsync(Looks looks, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
+        if (looks.Records)
+        {
+            reconciler.TryAgain();
+        }
         if (looks.Everything || looks.Records)
         {
             await reload(cancellation).ConfigureAwait(false);
@@ -216,7 +227,7 @@ public sealed partial class ReconcileLoop(
     private static string WhatIsLeft(ReconcileResult result) => result switch
     {
         { Running.Count: > 0 } => $"{result.Running.Count} steps go on: {result.Running[0]}",
-        { Left.IsEmpty: true } => result.Left.Notes.FirstOrDefault(note => note.Unknown)?.Text ?? "something is not known",
+        { Left.IsEmpty: true } => result.Left.Notes.FirstOrDefault(note => note.Unknown || note.Waits)?.Text ?? "something is not known",
         { Left: { } plan } => $"{plan.Steps.Count} steps are left: {result.Failures.FirstOrDefault()?.Text ?? "they wait for approval"}",
         _ => "it ended before everything was done",
     };

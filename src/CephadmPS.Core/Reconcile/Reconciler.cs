@@ -16,17 +16,20 @@ public sealed class Reconciler
     private readonly Executor executor;
     private readonly OperationHistory? history;
     private readonly HealthKeeper health;
+    private readonly StepRests rests;
     private long lastSeed = Random.Shared.NextInt64();
 
     /// <summary>Makes a reconciler.</summary>
     /// <param name="context">What steps work with.</param>
     /// <param name="observer">Looks.</param>
     /// <param name="history">Keeps what was done; null: nobody does.</param>
-    public Reconciler(StepContext context, ClusterObserver observer, OperationHistory? history = null)
+    /// <param name="more">Runners of steps that need more than a context; null: none.</param>
+    public Reconciler(StepContext context, ClusterObserver observer, OperationHistory? history = null, IReadOnlyList<IStepRunner>? more = null)
     {
         this.history = history;
         this.context = context;
         health = new HealthKeeper(context);
+        rests = new StepRests(context.Time);
         this.observer = observer;
         executor = new Executor(
         [
@@ -34,6 +37,7 @@ public sealed class Reconciler
             new DeployDaemonRunner(context),
             new RemoveDaemonRunner(context),
             new DaemonActionRunner(context),
+            new JoinMonRunner(context),
             new OsdRunner(context),
             new OsdRemovalRunner(context),
             new MaintenanceRunner(context),
@@ -42,6 +46,7 @@ public sealed class Reconciler
             new TuneHostRunner(context),
             new SetOptionsRunner(context),
             new PurgeServiceRunner(context),
+            .. more ?? [],
         ], context.Time)
         {
             Activity = observer.Activity,
@@ -67,6 +72,9 @@ public sealed class Reconciler
 
     /// <summary>The last judgement of the cluster's operation; null before the first pass.</summary>
     public HealthReport? Health => health.Last;
+
+    /// <summary>Somebody has changed what shall be: what failed before is tried again at once.</summary>
+    public void TryAgain() => rests.Clear();
 
     /// <summary>The plan for the state as last observed.</summary>
     /// <param name="seed">Seed of random names; keep it to get the same plan again.</param>
@@ -105,7 +113,7 @@ public sealed class Reconciler
         .. result.Running.Select(step => $"still under way: {step}"),
         .. result.Failures.Select(failure => $"{failure.Subject}: {failure.Text}"),
         .. result.Left?.Steps.Where(step => step.NeedsApproval).Select(step => $"waits for approval: {step.Describe()}") ?? [],
-        .. result.Left?.Notes.Where(note => note.Unknown).Select(note => note.Text) ?? [],
+        .. result.Left?.Notes.Where(note => note.Unknown || note.Waits).Select(note => note.Text) ?? [],
     ];
 
     private async Task<ReconcileResult> PassesAsync(
@@ -126,16 +134,20 @@ public sealed class Reconciler
             var planSeed = seed ?? (running.Count > 0 ? lastSeed : Random.Shared.NextInt64());
             lastSeed = planSeed;
             var plan = PlanNow(planSeed);
-            if (plan.Steps.All(step => step.NeedsApproval) || (failures.Count > 0 && context.Time.GetElapsedTime(began) > timeout))
+            // Who reconciles by hand is not made to wait.
+            var resting = patience is null ? [] : plan.Steps.Select(rests.Of).OfType<OperationEvent>().ToList();
+            if (plan.Steps.All(step => step.NeedsApproval || (patience is not null && rests.Of(step) is not null)) || (failures.Count > 0 && context.Time.GetElapsedTime(began) > timeout))
             {
+                failures = [.. failures, .. resting.Except(failures)];
                 await health.JudgeAsync(plan, failures, cancellation).ConfigureAwait(false);
                 return Result(plan, done, failures, executor.Running);
             }
             operation?.Follows(plan);
             var wanted = new WantedSteps(context.State, planSeed);
-            var result = await executor.RunAsync(plan, wanted.Contains, progress, cancellation, patience, running).ConfigureAwait(false);
+            var result = await executor.RunAsync(plan, wanted.Contains, progress, cancellation, patience, running, step => resting.Count > 0 && rests.Of(step) is not null).ConfigureAwait(false);
             done += result.Done.Count;
-            failures = result.Failures;
+            Remember(result);
+            failures = [.. result.Failures, .. resting];
             seed = null;
             await ObserveTouchedAsync(result, patience, cancellation).ConfigureAwait(false);
             if (result.Done.Count == 0 || context.Time.GetElapsedTime(began) > timeout)
@@ -143,6 +155,21 @@ public sealed class Reconciler
                 var left = PlanNow(lastSeed);
                 await health.JudgeAsync(left, failures, cancellation).ConfigureAwait(false);
                 return Result(left, done, failures, executor.Running);
+            }
+        }
+    }
+
+    private void Remember(ExecutionResult result)
+    {
+        foreach (var step in result.Done)
+        {
+            rests.Done(step);
+        }
+        foreach (var step in result.Failed.Except(result.Refused))
+        {
+            if (result.Failures.FirstOrDefault(failure => failure.Step?.Id == step.Id) is { } failure)
+            {
+                rests.Failed(step, failure);
             }
         }
     }

@@ -17,9 +17,9 @@ public static class MemoryAutotune
 
     /// <summary>OSDs of a host whose memory is tuned: where <c>osd_memory_target_autotune</c> is on.</summary>
     public static IReadOnlyList<DaemonDescription> TunedOsds(ClusterObservation cluster, IEnumerable<DaemonDescription> daemons) =>
-        [.. daemons.Where(daemon => daemon.DaemonType == "osd" && IsTuned(cluster, daemon.DaemonName))];
+        [.. daemons.Where(daemon => daemon.DaemonType == "osd" && IsTuned(cluster, daemon))];
 
-    /// <summary>Bytes for each tuned OSD; null: none is tuned, or nothing is left for them.</summary>
+    /// <summary>Bytes for each tuned OSD; negative when the host's other daemons need more than there is; null: none is tuned.</summary>
     /// <param name="cluster">The cluster's options.</param>
     /// <param name="memoryBytes">The host's memory.</param>
     /// <param name="daemons">The host's daemons.</param>
@@ -34,11 +34,13 @@ public static class MemoryAutotune
         }
         var ratio = cluster.Options.Real("autotune_memory_target_ratio");
         var left = (long)(memoryBytes * ratio) - daemons.Except(tuned).Sum(daemon => Needs(cluster, daemon));
-        return left <= 0 ? null : left / tuned.Count;
+        return left / tuned.Count;
     }
 
-    private static bool IsTuned(ClusterObservation cluster, string osd) =>
-        (cluster.Configured(osd, "osd_memory_target_autotune") ?? cluster.Configured("osd", "osd_memory_target_autotune") ?? cluster.Configured("global", "osd_memory_target_autotune")) == "true";
+    // The nearest section counts, as Ceph reads them.
+    private static bool IsTuned(ClusterObservation cluster, DaemonDescription osd) =>
+        new[] { osd.DaemonName, $"osd/host:{osd.HostName.Split('.')[0]}", "osd", "global" }
+            .Select(section => cluster.Configured(section, "osd_memory_target_autotune")).FirstOrDefault(value => value is not null) == "true";
 
     private static long Needs(ClusterObservation cluster, DaemonDescription daemon) => daemon.DaemonType switch
     {

@@ -33,6 +33,9 @@ public sealed record ClusterObservation
     /// <summary>Public networks from the mon configuration, in order.</summary>
     public IReadOnlyList<string> PublicNetworks { get; init; } = [];
 
+    /// <summary>Networks of the cluster's own traffic, CIDR; none: the public ones carry it.</summary>
+    public IReadOnlyList<string> ClusterNetworks { get; init; } = [];
+
     /// <summary>Image that new Ceph daemons get, from <c>container_image</c>.</summary>
     public string? ContainerImage { get; init; }
 

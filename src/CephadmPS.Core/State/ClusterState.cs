@@ -41,6 +41,9 @@ public sealed record ClusterState
     /// <summary>Rises with each change of the intents that a person makes in this session; carrying out does not change it.</summary>
     public int IntentRevision { get; init; }
 
+    /// <summary>This controller has an executable that it can put onto hosts, for controllers that run there.</summary>
+    public bool CanPlaceControllers { get; init; }
+
     /// <summary>The OSD removal queue.</summary>
     public IEnumerable<OsdRemoval> OsdRemovals => Records.Of<OsdRemoval>().Values;
 

@@ -162,4 +162,7 @@ public static class Columns
 
     /// <summary>A plan as <c>-WhatIf</c> prints it.</summary>
     public static string Plan(Plan plan) => PlanText.Render(plan).TrimEnd();
+
+    /// <summary>Answers of planners, one a line.</summary>
+    public static string Answers(IReadOnlyList<PlannerAnswer> answers) => PlanText.Render(answers).TrimEnd();
 }

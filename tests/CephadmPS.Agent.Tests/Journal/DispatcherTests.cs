@@ -111,6 +111,26 @@ public sealed class DispatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task What_its_asker_ended_is_run_again_when_it_is_asked_for_again()
+    {
+        var verb = new ConvergentTestVerb("rm-daemon", Json.Answer("""{"changed":true}"""));
+        using var gone = new CancellationTokenSource();
+        var ended = new ConvergentTestVerb("rm-daemon", async (_, _, cancellation) =>
+        {
+            await gone.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancellation);
+            return default;
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(Agent(), ended, Request("op"), null, gone.Token));
+        Assert.Equal("failed", Agent().JournalOf(TestHost.Fsid).Find("op")!.ToRecord().State);
+
+        await RunAsync(Agent(), verb, Request("op"));
+
+        Assert.Equal(1, verb.Runs);
+        Assert.Equal("done", Agent().JournalOf(TestHost.Fsid).Find("op")!.ToRecord().State);
+    }
+
+    [Fact]
     public async Task The_same_id_for_something_else_is_refused()
     {
         var verb = new TestVerb("osd-prepare", mutates: true, Json.Answer("{}"));

@@ -88,6 +88,24 @@ public sealed class WholeClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mon_that_the_others_do_not_hear_is_put_into_the_monmap_where_quorum_stands_without_it()
+    {
+        await using var cluster = await BootstrapAsync();
+        await AddOthersAsync(cluster);
+        await cluster.SetSpecsAsync(SpecFile.ParseValid("{service_type: mon, placement: {count: 2}}"), new SetSpecsOptions(), default);
+        await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
+        Assert.Equal(2, fleet.Cluster.Quorum.Count);
+        fleet.Cluster.NewMonsStayOutside = true;
+
+        await cluster.SetSpecsAsync(SpecFile.ParseValid("{service_type: mon, placement: {count: 3}}"), new SetSpecsOptions(), default);
+        var told = new Told();
+        var result = await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), told, default);
+
+        Assert.True(result.Complete, string.Join('\n', told.Events.Select(e => $"{e.State} {e.Subject} {e.Text}")));
+        Assert.Equal(3, fleet.Cluster.Quorum.Count);
+    }
+
+    [Fact]
     public async Task Nothing_is_formatted_before_it_is_approved()
     {
         await using var cluster = await BootstrapAsync();
@@ -216,5 +234,12 @@ public sealed class WholeClusterTests : IDisposable
         {
             await cluster.AddHostAsync(new AddHostOptions { HostName = address.HostName, Address = address.Address, AcceptNewHostKey = true }, null, default);
         }
+    }
+
+    private sealed class Told : IProgress<OperationEvent>
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<OperationEvent> Events { get; } = new();
+
+        public void Report(OperationEvent value) => Events.Enqueue(value);
     }
 }

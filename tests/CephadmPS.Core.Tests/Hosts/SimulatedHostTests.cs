@@ -35,17 +35,19 @@ public sealed class SimulatedHostTests
     }
 
     [Fact]
-    public async Task A_repeated_operation_answers_with_the_recorded_result_and_does_nothing()
+    public async Task A_repeated_operation_answers_with_the_recorded_result_while_the_host_is_as_it_left_it()
     {
         await BootstrapAsync();
         var request = Deploy("mds.a", "op-1");
         var first = await _channel.DeployAsync(request);
-        await _channel.RemoveDaemonAsync(new RemoveDaemonRequest { Fsid = Fsid, Name = "mds.a" });
         var again = await _channel.DeployAsync(request);
-        Assert.Equal(first.Kind, again.Kind);
-        Assert.Empty(await _channel.ListDaemonsAsync(name: "mds.a"));
+        Assert.Equal((first.Kind, first.Daemon!.Deployed), (again.Kind, again.Daemon!.Deployed));
         Assert.Equal("done", (await _channel.OperationAsync(Fsid, "op-1")).State);
         Assert.Equal("unknown", (await _channel.OperationAsync(Fsid, "op-2")).State);
+
+        await _channel.RemoveDaemonAsync(new RemoveDaemonRequest { Fsid = Fsid, Name = "mds.a" });
+        await _channel.DeployAsync(request);
+        Assert.Single(await _channel.ListDaemonsAsync(name: "mds.a"));
     }
 
     [Fact]

@@ -108,8 +108,9 @@ internal static class HostCheck
         catch (IOException)
         {
             var limit = SafeFiles.ReadTrimmed(host.PathOf("/proc/sys/fs/inotify/max_user_instances")) ?? "unknown";
+            var more = int.TryParse(limit, out var known) ? Math.Max(1024, known * 2) : 1024;
             result.Messages.Add($"NOTE: no inotify instance is left (fs.inotify.max_user_instances is {limit}): the agent hears of units from systemd only, "
-                + "not of directories that come and go. Raise it: 'sysctl -w fs.inotify.max_user_instances=1024', and keep it in /etc/sysctl.d");
+                + $"not of directories that come and go. Raise it: 'sysctl -w fs.inotify.max_user_instances={more}', and keep it in /etc/sysctl.d");
         }
     }
 

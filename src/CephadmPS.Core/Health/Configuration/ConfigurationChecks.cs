@@ -23,10 +23,10 @@ public static class ConfigurationChecks
         new("kernel_security", "CEPHADM_CHECK_KERNEL_LSM", "The kernel's security module is the same on all hosts", KernelSecurity),
         new("os_subscription", "CEPHADM_CHECK_SUBSCRIPTION", "Subscriptions are the same on all hosts that have them", Subscription),
         new("public_network", "CEPHADM_CHECK_PUBLIC_MEMBERSHIP", "All hosts have an interface in a public network", PublicNetwork),
-        new("osd_mtu_size", "CEPHADM_CHECK_MTU", "Hosts with OSDs have the same MTU on the public network", state => Interfaces(state, link => link.Mtu, "MTU", _ => true)),
-        new("osd_linkspeed", "CEPHADM_CHECK_LINKSPEED", "No host with OSDs has a slower interface on the public network than the others",
+        new("osd_mtu_size", "CEPHADM_CHECK_MTU", "Hosts with OSDs have the same MTU on the cluster network, or the public one where there is no other", state => Interfaces(state, link => link.Mtu, "MTU", _ => true)),
+        new("osd_linkspeed", "CEPHADM_CHECK_LINKSPEED", "No host with OSDs has a slower interface on the cluster network (or the public one) than the others",
             state => Interfaces(state, link => link.Speed, "link speed", speed => speed > 0)),
-        new("network_missing", "CEPHADM_CHECK_NETWORK_MISSING", "Each public network is on some host", NetworkMissing),
+        new("network_missing", "CEPHADM_CHECK_NETWORK_MISSING", "Each public and cluster network is on some host", NetworkMissing),
         new("ceph_release", "CEPHADM_CHECK_CEPH_RELEASE", "All daemons run the same release of Ceph", Release),
         new("kernel_version", "CEPHADM_CHECK_KERNEL_VERSION", "The kernel's version (major.minor) is the same on all hosts", KernelVersion),
     ];
@@ -72,7 +72,7 @@ public static class ConfigurationChecks
     private static List<string> NetworkMissing(ClusterState state) =>
         state.Hosts.Keys.Any(host => state.Observations.GetValueOrDefault(host)?.Networks is null) ? [] :
     [
-        .. state.Cluster.PublicNetworks.Where(network => !state.Observations.Values.Any(seen => seen.Networks?.ContainsKey(network) == true))
+        .. state.Cluster.PublicNetworks.Union(state.Cluster.ClusterNetworks).Where(network => !state.Observations.Values.Any(seen => seen.Networks?.ContainsKey(network) == true))
             .Select(network => $"no host has an interface in {network}"),
     ];
 
@@ -83,15 +83,16 @@ public static class ConfigurationChecks
         return [.. daemons.Where(daemon => daemon.Release != usual).Select(daemon => $"{daemon.Type}.{daemon.Id} runs {daemon.Release}, most run {usual}").Order(StringComparer.Ordinal)];
     }
 
-    // Of each host with OSDs the interface that has the address in a public network.
+    // Of each host with OSDs the interface that has the address in a network that its data takes.
     private static List<string> Interfaces(ClusterState state, Func<InterfaceFact, int> value, string what, Func<int, bool> known)
     {
+        var networks = state.Cluster.ClusterNetworks.Count > 0 ? state.Cluster.ClusterNetworks : state.Cluster.PublicNetworks;
         var withOsds = state.Daemons.Where(daemon => daemon.DaemonType == "osd").Select(daemon => daemon.HostName).ToHashSet();
         var values = new SortedDictionary<string, (string Interface, int Value)>(StringComparer.Ordinal);
         foreach (var host in withOsds.Where(state.Hosts.ContainsKey))
         {
             var seen = state.Observations[host];
-            var name = state.Cluster.PublicNetworks.Select(network => seen.Networks?.GetValueOrDefault(network)?.Keys.Order(StringComparer.Ordinal).FirstOrDefault()).OfType<string>().FirstOrDefault();
+            var name = networks.Select(network => seen.Networks?.GetValueOrDefault(network)?.Keys.Order(StringComparer.Ordinal).FirstOrDefault()).OfType<string>().FirstOrDefault();
             if (name is not null && seen.Facts?.Interfaces.GetValueOrDefault(name) is { } link && known(value(link)))
             {
                 values[host] = (name, value(link));

@@ -106,10 +106,22 @@ public sealed class SimulatedCluster
     /// <summary>Version text of every daemon.</summary>
     public string Version { get; set; } = "ceph version 20.2.4 (0000000000000000000000000000000000000000) tentacle (stable)";
 
+    /// <summary>Options that cannot be set, with Ceph's words.</summary>
+    public Dictionary<string, string> OptionRefusals { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Releases of daemons that do not run tentacle, by daemon id.</summary>
+    public Dictionary<string, string> OtherReleases { get; } = new(StringComparer.Ordinal);
+
     /// <summary>
     /// A new mon stays in its election until another one is asked to call it again; real ones do so for 5 s.
     /// </summary>
     public bool NewMonsAreNotHeard { get; set; }
+
+    /// <summary>A new mon is let in by <c>mon add</c> only: one whose old connection the others hold for the newer one.</summary>
+    public bool NewMonsStayOutside { get; set; }
+
+    /// <summary>Mons that run and are no members.</summary>
+    public SortedDictionary<string, string> MonsOutside { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Mons that run.</summary>
     public IReadOnlyList<string> Quorum => [.. Mons.Values.Where(m => m.Running).Select(m => m.Name)];
@@ -129,6 +141,11 @@ public sealed class SimulatedCluster
         {
             case "mon" when Mons.TryGetValue(id, out var mon):
                 mon.Running = running;
+                break;
+            case "mon" when running && NewMonsStayOutside:
+                MonsOutside[id] = address;
+                break;
+            case "mon" when MonsOutside.Remove(id):
                 break;
             case "mon" when running:
                 AddMon(id, address);

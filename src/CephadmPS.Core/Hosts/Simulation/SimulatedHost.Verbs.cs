@@ -24,6 +24,7 @@ public sealed partial class SimulatedHost
         (Verbs.AskMon, AskMonRequest r) => AskMon(r),
         (Verbs.DiskRescan, _) => Rescan(),
         (Verbs.RegistryLogin, RegistryLoginRequest r) => Login(r),
+        (Verbs.PutController, PutControllerRequest r) => Put(r),
         (Verbs.AgentStatus, _) => new AgentStatusResult { Version = "simulated", Resident = AgentStays },
         (Verbs.InstallAgent, InstallAgentRequest r) => Keep(r),
         (Verbs.UninstallAgent, UninstallAgentRequest r) => Dismiss(r),
@@ -46,6 +47,9 @@ public sealed partial class SimulatedHost
         ZapOsdsRequest r => ZapOsds(r),
         ZapDeviceRequest r => ZapDevice(r),
         UpdateOsdServiceRequest r => UpdateOsdService(r),
+        AuthorizeKeyRequest r => Authorize(r),
+        InstallControllerRequest r => Install(r),
+        RemoveControllerRequest => RemoveController(),
         _ => throw SimulatedErrors.Refused(HostName, "UnknownVerb", "there is no such verb"),
     };
 
@@ -68,7 +72,11 @@ public sealed partial class SimulatedHost
         lock (Cluster.Gate)
         {
             var id = request.Name[(request.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
-            if (!Daemons.TryGetValue(request.Name, out var daemon) || daemon.State != "running" || !Cluster.Mons.TryGetValue(id, out var mon))
+            if (Daemons.TryGetValue(request.Name, out var daemon) && daemon.State == "running" && Cluster.MonsOutside.ContainsKey(id))
+            {
+                return new MonAnswer { State = "probing", Rank = -1, Members = [.. Cluster.Mons.Keys] };
+            }
+            if (daemon is not { State: "running" } || !Cluster.Mons.TryGetValue(id, out var mon))
             {
                 throw SimulatedErrors.Refused(HostName, "MonSilent", $"{request.Name} does not run here");
             }

@@ -111,6 +111,9 @@ public sealed partial class SimulatedHost
         }
     }
 
+    /// <summary>Told each change that is carried out, before (true) and after it, under the cluster's lock; null: nobody is.</summary>
+    public Action<MutationRequest, bool>? Changing { get; set; }
+
     internal TimeProvider Time { get; }
 
     /// <summary>A connection of one controller.</summary>
@@ -141,6 +144,25 @@ public sealed partial class SimulatedHost
         Notify("daemons", name);
     }
 
+    /// <summary>A daemon and all of it on the host is lost.</summary>
+    public void Lose(string name)
+    {
+        lock (_gate)
+        {
+            if (!Daemons.TryGetValue(name, out var daemon))
+            {
+                return;
+            }
+            lock (Cluster.Gate)
+            {
+                Apply(daemon, "stopped");
+                Daemons.Remove(name);
+                Deployed.Remove(name);
+            }
+        }
+        Notify("daemons", name);
+    }
+
     internal void Leave(SimulatedChannel channel) => _channels.TryRemove(channel, out _);
 
     internal void Note(string call)
@@ -161,12 +183,18 @@ public sealed partial class SimulatedHost
                 return Read(verb, request);
             }
             CheckEpoch(mutation, attachedEpoch);
-            if (mutation.OperationId.Length > 0 && _journal.TryGetValue(mutation.OperationId, out var recorded))
+            if (mutation.OperationId.Length > 0 && _journal.TryGetValue(mutation.OperationId, out var recorded) && StillSo(mutation))
             {
                 return recorded.Result;
             }
             var record = new OperationRecord { OperationId = mutation.OperationId, Verb = verb, Target = TargetOf(request), State = "done", BeganAt = Now, EndedAt = Now };
-            var result = Change(mutation);
+            object result;
+            lock (Cluster.Gate)
+            {
+                Changing?.Invoke(mutation, true);
+                result = Change(mutation);
+                Changing?.Invoke(mutation, false);
+            }
             if (mutation.OperationId.Length > 0)
             {
                 _journal[mutation.OperationId] = new Recorded(record, result);
@@ -174,6 +202,16 @@ public sealed partial class SimulatedHost
             return result;
         }
     }
+
+    // As the agent does: a repeated operation is answered from the journal while the host is as it left it; verbs that look first run again otherwise.
+    private bool StillSo(MutationRequest mutation) => mutation switch
+    {
+        DeployRequest r => Daemons.GetValueOrDefault(r.Name) is { State: "running" or "starting" } daemon && daemon.ConfigDigest == r.Meta.ConfigDigest
+            && (r.Params.Reconfig || daemon.ContainerImageName == r.Image),
+        RemoveDaemonRequest r => !Daemons.ContainsKey(r.Name),
+        UnitRequest or WriteFilesRequest or TuneRequest or AuthorizeKeyRequest or InstallControllerRequest or RemoveControllerRequest => false,
+        _ => true,
+    };
 
     private double Now => Time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
 

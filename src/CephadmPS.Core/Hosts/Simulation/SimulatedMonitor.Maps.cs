@@ -28,6 +28,18 @@ public sealed partial class SimulatedMonitor
                 ? Answer.Ok(status: $"removing mon.{Word(a, "name")}")
                 : Answer.Ok(status: $"mon.{Word(a, "name")} does not exist or has already been removed");
         };
+        _commands["mon add"] = (a, _) =>
+        {
+            var name = Word(a, "name");
+            if (_cluster.Mons.ContainsKey(name))
+            {
+                return Answer.Ok(status: $"mon.{name} already exists");
+            }
+            _cluster.MapEpoch++;
+            _cluster.AddMon(name, Word(a, "addr"));
+            _cluster.Mons[name].Running = _cluster.MonsOutside.Remove(name);
+            return Answer.Ok(status: $"adding mon.{name}");
+        };
         _commands["mgr dump"] = (_, _) => Answer.Of(new JObject
         {
             ["epoch"] = _cluster.MapEpoch,
@@ -69,7 +81,7 @@ public sealed partial class SimulatedMonitor
     {
         ["name"] = id,
         ["hostname"] = id.Split('.') is [_, var host, _] ? host : id.Split('.')[0],
-        ["ceph_release"] = "tentacle",
+        ["ceph_release"] = _cluster.OtherReleases.GetValueOrDefault(id, "tentacle"),
     }));
 
     private Answer Majority(int members, IEnumerable<string> leaving, string no, string yes)

@@ -76,7 +76,11 @@ public sealed partial class SimulatedMonitor
         };
         _commands["osd destroy-actual"] = (a, _) =>
         {
-            if (_cluster.Osds.TryGetValue(Number(Word(a, "id")), out var osd))
+            if (OsdName(a) is not { } id)
+            {
+                return NoOsdName;
+            }
+            if (_cluster.Osds.TryGetValue(id, out var osd))
             {
                 osd.Destroyed = true;
                 osd.Up = osd.In = false;
@@ -90,7 +94,10 @@ public sealed partial class SimulatedMonitor
         _commands["osd crush add-bucket"] = (_, _) => Answer.Ok();
         _commands["osd purge-actual"] = _commands["osd purge"] = (a, _) =>
         {
-            var id = Number(Word(a, "id"));
+            if (OsdName(a) is not { } id)
+            {
+                return NoOsdName;
+            }
             if (_cluster.Osds.TryGetValue(id, out var osd) && osd.Up)
             {
                 return Answer.Error(-16, $"osd.{id} is not `down`.");

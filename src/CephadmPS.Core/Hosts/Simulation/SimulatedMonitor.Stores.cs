@@ -34,6 +34,10 @@ public sealed partial class SimulatedMonitor
             {
                 return Answer.Error(-22, $"unrecognized config option '{Word(a, "name")}'");
             }
+            if (_cluster.OptionRefusals.TryGetValue(Word(a, "name"), out var words))
+            {
+                return Answer.Error(-22, words);
+            }
             var entry = EntryOf(Word(a, "who"), Word(a, "name"), Word(a, "value"));
             _cluster.Config.RemoveAll(e => e.Who == entry.Who && e.Name == entry.Name && e.Mask == entry.Mask);
             _cluster.Config.Add(entry);

@@ -99,5 +99,10 @@ public sealed partial class SimulatedMonitor : IMonitorClient
 
     private static IEnumerable<string> Words(JObject arguments, string name) => (arguments[name] as JArray ?? []).Select(w => (string?)w ?? "");
 
+    // Mons take an OSD's number as a number only.
+    private static int? OsdName(JObject arguments) => arguments["id"] is { Type: JTokenType.Integer } id ? (int)id : null;
+
+    private static Answer NoOsdName => Answer.Error(-22, "bad or missing field 'id'");
+
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

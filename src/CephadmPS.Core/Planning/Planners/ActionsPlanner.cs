@@ -32,8 +32,8 @@ public sealed class ActionsPlanner : IPlanner
             }
             else if (!state.IsUsable(daemon.HostName))
             {
-                plan.Note("ActionWaits", action.DaemonName,
-                    $"{action.Kind} of {action.DaemonName} waits: {daemon.HostName} does not answer.", $"Get-CephHost {daemon.HostName}");
+                var (why, advice) = HostObstacles.Of(state, daemon.HostName);
+                plan.Note("ActionWaits", action.DaemonName, $"{action.Kind} of {action.DaemonName} waits: {why}.", advice, unknown: true);
             }
             else if (!plan.Contains($"RemoveDaemon:{action.DaemonName}"))
             {
@@ -47,7 +47,7 @@ public sealed class ActionsPlanner : IPlanner
         if (!state.Hosts.Keys.All(state.IsUsable))
         {
             plan.Note("ActionWaits", action.DaemonName,
-                $"{action.Kind} of {action.DaemonName} waits: no host that answers has this daemon.", "Get-CephHost");
+                $"{action.Kind} of {action.DaemonName} waits: no host that answers has this daemon.", "Get-CephHost", unknown: true);
             return;
         }
         plan.Add(new ForgetActionStep(action.DaemonName)

@@ -32,7 +32,7 @@ public sealed class MemoryPlanner : IPlanner
             if (target < MemoryAutotune.LeastTarget)
             {
                 plan.Note("MemoryTight", host,
-                    $"{host}: {target / (1 << 20)} MiB would be left for each OSD, and Ceph needs {MemoryAutotune.LeastTarget / (1 << 20)} MiB; their memory is not tuned.",
+                    $"{host}: {Math.Max(0, target.Value) / (1 << 20)} MiB would be left for each OSD, and Ceph needs {MemoryAutotune.LeastTarget / (1 << 20)} MiB; their memory is not tuned.",
                     "Put fewer daemons there, or switch it off for these: ceph config set osd.N osd_memory_target_autotune false");
                 target = null;
             }

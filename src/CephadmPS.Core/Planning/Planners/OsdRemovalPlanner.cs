@@ -81,7 +81,8 @@ public sealed class OsdRemovalPlanner : IPlanner
         var step = Removal(state, removal);
         if (step.HostName is { } host && !state.IsUsable(host))
         {
-            plan.Wait("OsdRemovalWaits", name, $"{name} is empty, but {host} cannot be worked on now; it is removed when that is over.", $"Get-CephHost {host}");
+            var (why, advice) = HostObstacles.Of(state, host);
+            plan.Note("OsdRemovalWaits", name, $"{name} is empty, but {why}; it is removed when that is over.", advice, unknown: true);
             return;
         }
         plan.Add(step);

@@ -52,9 +52,9 @@ public sealed class RemovedServicesPlanner : IPlanner
 
     private static string WhyWaits(State.ClusterState state, string service, List<State.DaemonDescription> daemons)
     {
-        var waiting = daemons.Where(daemon => !state.IsUsable(daemon.HostName)).Select(daemon => $"{daemon.DaemonName} on {daemon.HostName}").ToList();
+        var waiting = daemons.Where(daemon => !state.IsUsable(daemon.HostName)).Select(daemon => $"{daemon.DaemonName} ({HostObstacles.Of(state, daemon.HostName).Why})").ToList();
         return waiting.Count > 0
-            ? $"{service} is forgotten when {string.Join(", ", waiting)} can be removed."
+            ? $"{service} is forgotten when these can be removed: {string.Join(", ", waiting)}."
             : $"{service} is forgotten only when all hosts have told their daemons.";
     }
 

@@ -51,7 +51,8 @@ public sealed class OsdRunner(StepContext context) : IStepRunner
         {
             result = await channel.PrepareOsdAsync(Request(step, bootstrap, attempt), null, cancellation).ConfigureAwait(false);
         }
-        catch (CephadmException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.Timeout or ErrorKind.Cancelled or ErrorKind.Conflict))
+        // One that was ended by whoever asked for it before is recorded as such, and would be answered so for ever.
+        catch (CephadmException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.Timeout or ErrorKind.Conflict))
         {
             await context.Records.SaveFailedAttemptAsync(step.Id, attempt, cancellation).ConfigureAwait(false);
             throw;
@@ -65,7 +66,10 @@ public sealed class OsdRunner(StepContext context) : IStepRunner
     {
         Fsid = context.Fsid,
         Epoch = context.Epoch(),
-        OperationId = PlanBuilder.DigestOf("CreateOsd", step.HostName, step.Device.DataPath, step.Device.Identity, $"{attempt}"),
+        // With all that is asked for: the same device may be made an OSD again, then one that replaces another.
+        OperationId = PlanBuilder.DigestOf(
+            "CreateOsd", step.HostName, step.Device.DataPath, step.Device.Identity, step.Device.DbPath, step.Device.WalPath, step.Device.CrushDeviceClass,
+            step.ServiceName, $"{step.ReplacesOsd}", $"{attempt}"),
         Image = context.State.Current.Cluster.ContainerImage ?? "",
         Config = context.State.Current.Cluster.MinimalConfig,
         Keyring = bootstrapKeyring,

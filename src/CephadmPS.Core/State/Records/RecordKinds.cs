@@ -18,6 +18,8 @@ public static class RecordKinds
         RecordKind.Of<Operations.EventsRecord>(),
         RecordKind.Of<Health.HealthRecord>(),
         RecordKind.Of<Controllers.SshKeyRecord>(),
+        RecordKind.Of<Controllers.ControllersRecord>(),
+        RecordKind.Of<Controllers.ControllerHostRecord>(),
         RecordKind.Of<RegistryRecord>(),
         RecordKind.Of<RegistryHostRecord>(),
         RecordKind.Of<RepairRecord>(),

@@ -119,6 +119,10 @@ public sealed class NewCephClusterCommand : SshCmdlet
     [Parameter]
     public SwitchParameter OrphanInitialDaemons { get; set; }
 
+    /// <summary>Put no controller into the cluster: it is reconciled only from other computers.</summary>
+    [Parameter]
+    public SwitchParameter NoController { get; set; }
+
     /// <summary>Spec file that is stored once the cluster runs.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -177,6 +181,7 @@ public sealed class NewCephClusterCommand : SshCmdlet
         AllowMismatchedRelease = AllowMismatchedRelease,
         SkipAdminLabel = SkipAdminLabel,
         OrphanInitialDaemons = OrphanInitialDaemons,
+        NoController = NoController,
         ApplySpec = SpecPath is null ? null : File.ReadAllText(GetUnresolvedProviderPathFromPSPath(SpecPath)),
         Registry = RegistryCredential is null ? null
             : new RegistryLogin(RegistryUrl ?? Image.Split('/')[0], RegistryCredential.UserName, RegistryCredential.GetNetworkCredential().Password),

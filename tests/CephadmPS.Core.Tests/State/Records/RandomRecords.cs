@@ -46,6 +46,16 @@ internal static class RandomRecords
         [nameof(OperationRecord)] = () => Check(RandomHistory.Operations, SameMembers),
         [nameof(EventsRecord)] = () => Check(RandomHistory.Events, SameMembers),
         [nameof(SshKeyRecord)] = () => Check(from texts in Three(Text, Text, Text) select new SshKeyRecord(texts.Item1, texts.Item2, texts.Item3)),
+        [nameof(ControllersRecord)] = () => Check(
+            from texts in Gen.Zip(Text, Text)
+            from count in Gen.Choose(0, 9)
+            from hosts in Some(Name)
+            from metrics in Full
+            select new ControllersRecord(texts.Item1, texts.Item2) { Count = count, Hosts = hosts, MetricsListen = metrics }),
+        [nameof(ControllerHostRecord)] = () => Check(
+            from name in Name
+            from texts in Three(Full, Full, Full)
+            select new ControllerHostRecord(name) { LetsIn = texts.Item1, Installed = texts.Item2, Program = texts.Item3 }),
         [nameof(DaemonAction)] = () => Check(RandomIntents.Actions),
         [nameof(ClientKeyring)] = () => Check(RandomIntents.Keyrings),
         [nameof(TunedProfileRecord)] = () => Check(RandomIntents.Profiles),

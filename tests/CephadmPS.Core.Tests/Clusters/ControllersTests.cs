@@ -1,0 +1,93 @@
+using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Controllers;
+using CephadmPS.Core.Hosts.Simulation;
+using CephadmPS.Core.Specs;
+using Xunit;
+
+namespace CephadmPS.Core.Tests.Clusters;
+
+/// <summary>Controllers as services of the cluster, against simulated hosts.</summary>
+public sealed class ControllersTests : IDisposable
+{
+    private const string Mons = "service_type: mon\nplacement: {count: 3}\n";
+    private readonly string home = Directory.CreateTempSubdirectory("cephadm-test").FullName;
+    private readonly SimulatedFleet fleet = new(3);
+    private readonly ClusterEnvironment environment;
+
+    public ControllersTests()
+    {
+        var program = Path.Combine(home, "program");
+        using (var file = File.Create(program))
+        {
+            file.SetLength(21 << 20);
+        }
+        environment = new ClusterEnvironment { HomeDirectory = home, Connectors = _ => fleet, ControllerPath = program };
+    }
+
+    public void Dispose() => Directory.Delete(home, recursive: true);
+
+    [Fact]
+    public async Task A_new_cluster_has_one_on_its_first_host_and_another_as_soon_as_there_are_mons_elsewhere()
+    {
+        await using var cluster = await BootstrapAsync();
+        Assert.Equal(["host1"], Running);
+        await AddOthersAsync(cluster);
+        await cluster.SetSpecsAsync(SpecFile.ParseValid(Mons), new SetSpecsOptions(), default);
+        var result = await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
+        Assert.True(result.Complete, result.Failures.FirstOrDefault()?.Text);
+        Assert.Equal(["host1", "host2"], Running);
+        Assert.Single(fleet.Hosts.Values.Select(host => host.LetsIn).Distinct());
+        Assert.All(fleet.Hosts.Values, host => Assert.StartsWith("ssh-ed25519 ", host.LetsIn, StringComparison.Ordinal));
+        // The private key goes to the hosts that run one, and is in no call's name and no plan.
+        Assert.StartsWith("-----BEGIN ", fleet.Hosts["host2"].Controller!.Identity, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task None_is_put_there_when_that_was_asked_for()
+    {
+        await using var cluster = await BootstrapAsync(options => options with { NoController = true });
+        Assert.True((await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default)).Complete);
+        Assert.Empty(Running);
+        Assert.DoesNotContain(fleet.Cluster.ConfigKeys.Keys, key => key.Contains("ssh-key", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Installing_twice_changes_nothing_and_removed_ones_do_not_come_back()
+    {
+        await using var cluster = await BootstrapAsync(options => options with { NoController = true });
+        Assert.All(await cluster.InstallControllersAsync(new ControllerOptions(), null, default), controller => Assert.True(controller.Changed));
+        Assert.All(await cluster.InstallControllersAsync(new ControllerOptions(), null, default), controller => Assert.False(controller.Changed));
+        await cluster.RemoveControllersAsync([], default);
+        Assert.True((await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default)).Complete);
+        Assert.Empty(Running);
+    }
+
+    [Fact]
+    public async Task One_that_is_taken_off_a_host_stays_off()
+    {
+        await using var cluster = await BootstrapAsync();
+        await AddOthersAsync(cluster);
+        await cluster.SetSpecsAsync(SpecFile.ParseValid(Mons), new SetSpecsOptions(), default);
+        await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
+        await cluster.RemoveControllersAsync(["host1"], default);
+        Assert.True((await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default)).Complete);
+        Assert.Equal(["host2"], Running);
+    }
+
+    private IEnumerable<string> Running => fleet.Hosts.Values.Where(host => host.Controller is not null).Select(host => host.HostName).Order(StringComparer.Ordinal);
+
+    private Task<CephCluster> BootstrapAsync(Func<BootstrapOptions, BootstrapOptions>? change = null)
+    {
+        var host = fleet.Hosts["host1"];
+        var options = new BootstrapOptions { HostName = host.HostName, Address = host.Address, Image = "ceph:20", Fsid = fleet.Cluster.Fsid, AcceptNewHostKey = true };
+        return ClusterBootstrap.RunAsync(change?.Invoke(options) ?? options, environment, null, default);
+    }
+
+    private async Task AddOthersAsync(CephCluster cluster)
+    {
+        foreach (var address in fleet.Addresses.Skip(1))
+        {
+            await cluster.AddHostAsync(new AddHostOptions { HostName = address.HostName, Address = address.Address, AcceptNewHostKey = true }, null, default);
+        }
+    }
+}
