@@ -96,5 +96,6 @@ test_a_host_that_is_gone_is_given_up_with_what_is_lost() {
   on 4 'systemctl disable -q --now cephadmps-agent; rm -f /etc/systemd/system/cephadmps-agent.service; systemctl daemon-reload'
   host_is_clean 4
   eventually 120 ceph_says '.status == "HEALTH_OK"' health
+  ctl reconcile                    # what knew of its mon is told
   nothing_left
 }
