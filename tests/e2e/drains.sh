@@ -92,7 +92,10 @@ test_a_host_that_is_gone_is_given_up_with_what_is_lost() {
   ceph auth get "osd.$id" >/dev/null 2>&1 && fail "its key is still there"
   cable 4 up; trap - EXIT
   put_agent 4; agent 4 rm-cluster --fsid "$(ceph fsid)" --force --zap-osds
+  # The controller could not take the agent off a host that is gone.
+  on 4 'systemctl disable -q --now cephadmps-agent; rm -f /etc/systemd/system/cephadmps-agent.service; systemctl daemon-reload'
   host_is_clean 4
   eventually 120 ceph_says '.status == "HEALTH_OK"' health
+  ctl reconcile                    # what knew of its mon is told
   nothing_left
 }
