@@ -90,5 +90,6 @@ namespace CephadmPS.Agent;
 [JsonSerializable(typeof(MonitorCommandResult))]
 [JsonSerializable(typeof(CloseMonitorRequest))]
 [JsonSerializable(typeof(AskMonRequest))]
+[JsonSerializable(typeof(AnnounceRequest))]
 [JsonSerializable(typeof(MonAnswer))]
 public sealed partial class AgentJson : JsonSerializerContext;

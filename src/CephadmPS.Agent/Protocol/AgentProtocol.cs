@@ -124,6 +124,9 @@ public static class Verbs
     /// <summary>Ask a mon through its own socket: <see cref="AskMonRequest"/>, <see cref="MonAnswer"/>.</summary>
     public const string AskMon = "ask-mon";
 
+    /// <summary>Tells who watches this host that somebody has changed the cluster's records: <see cref="AnnounceRequest"/>, <see cref="TextResult"/>.</summary>
+    public const string Announce = "announce";
+
     /// <summary>What the journal holds of an operation: <see cref="OperationRequest"/>, <see cref="OperationRecord"/>.</summary>
     public const string Operation = "operation";
 
@@ -202,6 +205,13 @@ public sealed class WatchResult
     public long Sequence { get; set; }
     /// <summary>True when the notices begin where the caller left off; false: it is of another numbering, or too long ago: look at everything.</summary>
     public bool Complete { get; set; }
+}
+
+/// <summary>Parameters of <see cref="Verbs.Announce"/>.</summary>
+public sealed class AnnounceRequest
+{
+    /// <summary>The cluster.</summary>
+    public string Fsid { get; set; } = "";
 }
 
 /// <summary>Parameters of <see cref="Verbs.Attach"/>.</summary>
@@ -286,9 +296,9 @@ public sealed class ChangeNotice
 {
     /// <summary>Rises by one with each notice of an agent process; a gap means that something was missed. A notice without a kind says: look at everything.</summary>
     public long Sequence { get; set; }
-    /// <summary><c>daemons</c>, <c>devices</c> or <c>networks</c>.</summary>
+    /// <summary><c>daemons</c>, <c>devices</c> or <c>networks</c> of the host; <c>records</c> of the cluster, which <see cref="Verbs.Announce"/> told.</summary>
     public string Kind { get; set; } = "";
-    /// <summary>The cluster, for daemons.</summary>
+    /// <summary>The cluster, for daemons and records.</summary>
     public string? Fsid { get; set; }
     /// <summary>Names that changed (daemons, device paths); empty when not known in detail.</summary>
     public List<string>? Names { get; set; }

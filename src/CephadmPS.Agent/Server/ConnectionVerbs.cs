@@ -14,6 +14,7 @@ internal static class ConnectionVerbs
     [
         new HelloVerb(core),
         new WatchVerb(core, changes),
+        new AnnounceVerb(core),
         new AgentStatusVerb(core),
         new ReplaceAgentVerb(core),
         new AttachVerb(core.Dispatcher, connection, sessions),

@@ -433,6 +433,7 @@ public sealed partial class CephCluster : IAsyncDisposable
                     if (!leader.Leads)
                     {
                         await Records.AnnounceIntentAsync(token).ConfigureAwait(false);
+                        await Hosts.AnnounceAsync(Fsid, token).ConfigureAwait(false);
                     }
                 }
                 return result;

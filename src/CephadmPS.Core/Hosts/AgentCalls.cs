@@ -121,6 +121,10 @@ public static partial class AgentCalls
         this IAgentChannel channel, string fsid, string name, string question = MonQuestions.Status, CancellationToken cancellation = default) =>
         channel.CallAsync<MonAnswer>(Verbs.AskMon, new AskMonRequest { Fsid = fsid, Name = name, Question = question }, Look, null, cancellation);
 
+    /// <summary>Tells who watches this host that the cluster's records have changed; 2 s.</summary>
+    public static Task AnnounceAsync(this IAgentChannel channel, string fsid, CancellationToken cancellation = default) =>
+        channel.CallAsync<TextResult>(Verbs.Announce, new AnnounceRequest { Fsid = fsid }, TimeSpan.FromSeconds(2), null, cancellation);
+
     /// <summary>What the agent's journal holds of an operation; 60 s.</summary>
     public static Task<OperationRecord> OperationAsync(
         this IAgentChannel channel, string fsid, string operationId, CancellationToken cancellation = default) =>

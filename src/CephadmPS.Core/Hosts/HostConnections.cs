@@ -21,6 +21,8 @@ public readonly record struct HostSign(bool Connected, TimeSpan? Silence);
 /// </summary>
 public sealed class HostConnections : IAsyncDisposable
 {
+    // One that answers is enough; three, in case one has just gone.
+    private const int AnnouncedTo = 3;
     private readonly IAgentConnector _connector;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _connects;
@@ -286,6 +288,30 @@ public sealed class HostConnections : IAsyncDisposable
         {
             // Closed.
         }
+    }
+
+    /// <summary>
+    /// Has agents tell the controller that leads of changed records. It watches all hosts, so that one agent that answers is enough; where none does (an
+    /// agent that does not stay has no other listeners) it finds the change when it asks for it.
+    /// </summary>
+    public async Task AnnounceAsync(string fsid, CancellationToken cancellation)
+    {
+        List<IAgentChannel> open;
+        lock (_gate)
+        {
+            open = [.. _slots.Values.Select(slot => slot.Channel).OfType<IAgentChannel>().Where(channel => channel.IsConnected).Take(AnnouncedTo)];
+        }
+        await Task.WhenAll(open.Select(async channel =>
+        {
+            try
+            {
+                await channel.AnnounceAsync(fsid, cancellation).ConfigureAwait(false);
+            }
+            catch (CephadmException)
+            {
+                // An older agent, or one that is gone: the leader asks for intents from time to time as well.
+            }
+        })).ConfigureAwait(false);
     }
 
     private sealed class HostSlot(HostAddress host, ConnectBackoff backoff)

@@ -13,6 +13,11 @@ public sealed partial class ReconcileLoop
         {
             await foreach (var change in hosts.Changes.ReadAllAsync(cancellation).ConfigureAwait(false))
             {
+                if (change.Notice.Kind == "records")
+                {
+                    Wake();
+                    continue;
+                }
                 due.Add(change);
                 Ring();
             }

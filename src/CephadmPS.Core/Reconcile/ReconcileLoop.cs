@@ -69,8 +69,8 @@ public sealed partial class ReconcileLoop(
     /// <summary>A look at what stands in the way after something was left undone, default after 15 s.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often it asks, while it leads, whether somebody has stored an intent; default 2 s.</summary>
-    public TimeSpan IntentLook { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>How often it asks, while it leads, whether somebody has stored an intent; default 5 s. Agents that stay tell it at once.</summary>
+    public TimeSpan IntentLook { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The orchestrator options: those that say how old what is known of hosts may be, when somebody has set them, count instead of <see cref="FullLook"/>.</summary>
     public Func<OptionValues>? Options { get; init; }

@@ -83,6 +83,20 @@ public sealed class ResidentAgentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_one_announces_all_who_watch_hear()
+    {
+        Start();
+        using var leader = await ConnectAsync();
+        await leader.ResultAsync("watch");
+        using var session = await ConnectAsync();
+
+        await session.ResultAsync("announce", $$"""{"fsid":"{{TestHost.Fsid}}"}""");
+
+        var told = await leader.ChangeAsync();
+        Assert.Equal(("records", TestHost.Fsid), (told.GetProperty("kind").GetString(), told.GetProperty("fsid").GetString()));
+    }
+
+    [Fact]
     public async Task A_controller_that_comes_back_gets_what_it_missed_and_nothing_else()
     {
         host.WithDirectory("/run").WithDirectory($"/var/lib/ceph/{TestHost.Fsid}");

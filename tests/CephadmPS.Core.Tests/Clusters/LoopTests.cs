@@ -71,6 +71,22 @@ public sealed class LoopTests : IAsyncLifetime, IProgress<OperationEvent>
     }
 
     [Fact]
+    public async Task What_another_session_announces_is_looked_at_at_once()
+    {
+        var environment = new ClusterEnvironment { HomeDirectory = home.Path, Connectors = _ => fleet };
+        await using var other = await CephCluster.ConnectAsync(new ConnectOptions(), environment, null, default);
+        await other.GetHostsAsync(default);
+        var passes = loop.Status.Passes;
+
+        // Nothing is stored, so that only the announcement can have it look.
+        await other.Hosts.AnnounceAsync(other.Fsid, default);
+        await Wait.UntilAsync(() => loop.Status.Passes > passes);
+
+        await other.SetSpecsAsync(SpecFile.ParseValid("service_type: mds\nservice_id: told\n"), new SetSpecsOptions(), default);
+        Assert.Contains(fleet.Hosts.Values, host => host.Calls.Count(call => call.StartsWith(Verbs.Announce, StringComparison.Ordinal)) > 1);
+    }
+
+    [Fact]
     public async Task A_daemon_that_vanished_is_brought_back_without_a_full_look()
     {
         var full = loop.Status.FullLooks;

@@ -22,6 +22,7 @@ public sealed partial class SimulatedHost
         (Verbs.CephVolumeInventory, _) => new TextResult { Text = new JArray(Devices.Values.Select(d => d.Inventory())).ToString() },
         (Verbs.CephVolumeRawList, _) => new TextResult { Text = RawList().ToString() },
         (Verbs.AskMon, AskMonRequest r) => AskMon(r),
+        (Verbs.Announce, AnnounceRequest) => Announce(),
         (Verbs.DiskRescan, _) => Rescan(),
         (Verbs.RegistryLogin, RegistryLoginRequest r) => Login(r),
         (Verbs.PutController, PutControllerRequest r) => Put(r),
@@ -65,6 +66,12 @@ public sealed partial class SimulatedHost
         var changed = AgentStays && !(request.Automatic && Daemons.Count > 0);
         AgentStays &= !changed;
         return new UninstallAgentResult { Changed = changed };
+    }
+
+    private TextResult Announce()
+    {
+        Notify("records");
+        return new TextResult();
     }
 
     private MonAnswer AskMon(AskMonRequest request)
