@@ -179,7 +179,7 @@ public sealed class HelloResult
     public string BootId { get; set; } = "";
     /// <summary>Process id of the agent.</summary>
     public int Pid { get; set; }
-    /// <summary>SHA-256 of the agent's executable in lower-case hexadecimal digits; empty when it cannot be read.</summary>
+    /// <summary>SHA-256 of the executable of an agent that stays, in lower-case hexadecimal digits; empty for one that was pushed (checked before it was started), or when it cannot be read.</summary>
     public string Digest { get; set; } = "";
     /// <summary>True when the agent outlives its connections.</summary>
     public bool Resident { get; set; }
