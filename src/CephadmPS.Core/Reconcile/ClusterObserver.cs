@@ -151,9 +151,9 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         var options = monitors.GetConfigAsync(cancellation);
         var resumed = UpstreamResumedAsync(cancellation);
         var reported = monitors.GetReportedDaemonsAsync(cancellation);
-        await Task.WhenAll(quorum, mgr, osds, config, options, reported, resumed).ConfigureAwait(false);
+        var keyrings = KeyringDigestsAsync(cancellation);
+        await Task.WhenAll(quorum, mgr, osds, config, options, reported, resumed, keyrings).ConfigureAwait(false);
         var (dump, map, mons) = (await options.ConfigureAwait(false), await mgr.ConfigureAwait(false), await quorum.ConfigureAwait(false));
-        var keyrings = await KeyringDigestsAsync(cancellation).ConfigureAwait(false);
         var observed = new ClusterObservation
         {
             MonmapEpoch = mons.MonMap.Epoch,
@@ -172,7 +172,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
                 section => section.Key,
                 section => (IReadOnlyDictionary<string, string>)section.DistinctBy(option => option.Name).ToDictionary(option => option.Name, option => option.Value)),
             Reported = await reported.ConfigureAwait(false),
-            KeyringDigests = keyrings,
+            KeyringDigests = await keyrings.ConfigureAwait(false),
             MinimalConfig = await config.ConfigureAwait(false),
             UpstreamResumed = await resumed.ConfigureAwait(false),
         };

@@ -30,7 +30,6 @@ public sealed partial class ReconcileLoop
 
     private async Task PollAsync(CancellationToken cancellation)
     {
-        string? known = null;
         try
         {
             while (true)
@@ -44,9 +43,8 @@ public sealed partial class ReconcileLoop
                         Ring();
                     }
                 }
-                else if (await AskAsync(records.ReadIntentAsync, cancellation).ConfigureAwait(false) is { } mark && mark != known)
+                else if (await AskAsync(records.ReadIntentAsync, cancellation).ConfigureAwait(false) is { } mark && mark != intent)
                 {
-                    known = mark;
                     Wake();
                 }
                 await AskAsync(KeepAsync, cancellation).ConfigureAwait(false);

@@ -61,6 +61,8 @@ public sealed partial class ReconcileLoop(
     private CancellationTokenSource stragglers = new();
     private long? lastFullLook;
     private volatile bool prompted;
+    // The mark of the last intent that a pass has read the records for.
+    private volatile string? intent;
     private IReadOnlyList<Health.HealthCheck> ceph = [];
 
     /// <summary>A full look without any event, default every 5 minutes.</summary>
@@ -200,6 +202,8 @@ public sealed partial class ReconcileLoop(
         }
         if (looks.Everything || looks.Records)
         {
+            // Before the records: what is stored after this changes the mark again.
+            intent = await records.ReadIntentAsync(cancellation).ConfigureAwait(false);
             await reload(cancellation).ConfigureAwait(false);
         }
         await observer.ObserveAsync(looks, HostPatience, cancellation, stragglers.Token).ConfigureAwait(false);

@@ -135,19 +135,19 @@ public sealed class Reconciler
             lastSeed = planSeed;
             var plan = PlanNow(planSeed);
             // Who reconciles by hand is not made to wait.
-            var resting = patience is null ? [] : plan.Steps.Select(rests.Of).OfType<OperationEvent>().ToList();
-            if (plan.Steps.All(step => step.NeedsApproval || (patience is not null && rests.Of(step) is not null)) || (failures.Count > 0 && context.Time.GetElapsedTime(began) > timeout))
+            var resting = patience is null ? [] : RestingIn(plan);
+            if (plan.Steps.All(step => step.NeedsApproval || resting.ContainsKey(step.Id)) || (failures.Count > 0 && context.Time.GetElapsedTime(began) > timeout))
             {
-                failures = [.. failures, .. resting.Except(failures)];
+                failures = [.. failures, .. resting.Values.Except(failures)];
                 await health.JudgeAsync(plan, failures, cancellation).ConfigureAwait(false);
                 return Result(plan, done, failures, executor.Running);
             }
             operation?.Follows(plan);
             var wanted = new WantedSteps(context.State, planSeed);
-            var result = await executor.RunAsync(plan, wanted.Contains, progress, cancellation, patience, running, step => resting.Count > 0 && rests.Of(step) is not null).ConfigureAwait(false);
+            var result = await executor.RunAsync(plan, wanted.Contains, progress, cancellation, patience, running, step => resting.ContainsKey(step.Id)).ConfigureAwait(false);
             done += result.Done.Count;
             Remember(result);
-            failures = [.. result.Failures, .. resting];
+            failures = [.. result.Failures, .. resting.Values];
             seed = null;
             await ObserveTouchedAsync(result, patience, cancellation).ConfigureAwait(false);
             if (result.Done.Count == 0 || context.Time.GetElapsedTime(began) > timeout)
@@ -157,6 +157,20 @@ public sealed class Reconciler
                 return Result(left, done, failures, executor.Running);
             }
         }
+    }
+
+    // Why steps rest, by their ids.
+    private Dictionary<string, OperationEvent> RestingIn(Plan plan)
+    {
+        var resting = new Dictionary<string, OperationEvent>();
+        foreach (var step in plan.Steps)
+        {
+            if (rests.Of(step) is { } failure)
+            {
+                resting[step.Id] = failure;
+            }
+        }
+        return resting;
     }
 
     private void Remember(ExecutionResult result)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CephadmPS.Core.State;
 
 namespace CephadmPS.Core.Planning.Planners;
@@ -12,6 +13,11 @@ public sealed class OsdRemovalPlanner : IPlanner
     public void Plan(PlanningContext context, PlanBuilder plan)
     {
         var state = context.State;
+        if (!state.OsdRemovals.Any())
+        {
+            return;
+        }
+        var places = Places(state);
         var queue = state.OsdRemovals.OrderBy(removal => removal.Requested).ThenBy(removal => removal.OsdId).ToList();
         var draining = new List<OsdRemoval>();
         foreach (var removal in queue)
@@ -35,12 +41,12 @@ public sealed class OsdRemovalPlanner : IPlanner
             else if (removal.DrainStarted is not null)
             {
                 draining.Add(removal);
-                PlanRemoval(state, removal, plan);
+                PlanRemoval(state, places, removal, plan);
             }
         }
         foreach (var removal in queue.Where(removal => removal is { Stopped: false, DrainStarted: null } && !IsGone(state, removal)))
         {
-            if (WhyNotYet(state, removal, draining) is { } why)
+            if (WhyNotYet(state, places, removal, draining) is { } why)
             {
                 plan.Wait("OsdRemovalWaits", $"osd.{removal.OsdId}", why, $"Get-CephOsdRemoval; to take it back: Stop-CephOsdRemoval {removal.OsdId}");
                 continue;
@@ -52,7 +58,7 @@ public sealed class OsdRemovalPlanner : IPlanner
                 Reason = new Reason("Removal", removal.ByHostDrain ? $"{removal.HostName} is drained" : "its removal was asked for"),
                 InputDigest = DigestOf(removal, "drain"),
             });
-            plan.Wait("OsdRemovalFollows", $"osd.{removal.OsdId}", $"When its data is elsewhere: {Removal(state, removal).Describe()}.");
+            plan.Wait("OsdRemovalFollows", $"osd.{removal.OsdId}", $"When its data is elsewhere: {Removal(state, places, removal).Describe()}.");
         }
     }
 
@@ -60,7 +66,7 @@ public sealed class OsdRemovalPlanner : IPlanner
         (state.Cluster.MonmapEpoch > 0 || state.Cluster.Osds.Count > 0)
         && (!state.Cluster.Osds.TryGetValue(removal.OsdId, out var osd) || (osd.Destroyed && removal.Replace));
 
-    private static void PlanRemoval(ClusterState state, OsdRemoval removal, PlanBuilder plan)
+    private static void PlanRemoval(ClusterState state, Dictionary<int, string> places, OsdRemoval removal, PlanBuilder plan)
     {
         var name = $"osd.{removal.OsdId}";
         var drain = state.Cluster.Draining.GetValueOrDefault(removal.OsdId);
@@ -78,7 +84,7 @@ public sealed class OsdRemovalPlanner : IPlanner
                 $"Get-CephOsdRemoval; to take it back: Stop-CephOsdRemoval {removal.OsdId}");
             return;
         }
-        var step = Removal(state, removal);
+        var step = Removal(state, places, removal);
         if (step.HostName is { } host && !state.IsUsable(host))
         {
             var (why, advice) = HostObstacles.Of(state, host);
@@ -88,33 +94,41 @@ public sealed class OsdRemovalPlanner : IPlanner
         plan.Add(step);
     }
 
-    private static RemoveOsdStep Removal(ClusterState state, OsdRemoval removal) => new(removal)
+    private static RemoveOsdStep Removal(ClusterState state, Dictionary<int, string> places, OsdRemoval removal) => new(removal)
     {
         // Where its daemon is now; with an erasure, where the device is.
-        HostName = DaemonHost(state, removal.OsdId) ?? (removal.Zap && removal.HostName is { } host && state.Hosts.ContainsKey(host) ? host : null),
+        HostName = places.GetValueOrDefault(removal.OsdId) ?? (removal.Zap && removal.HostName is { } host && state.Hosts.ContainsKey(host) ? host : null),
         Guards = [Guard.SafeToDestroy],
         Reason = new Reason("Removal", "its data is elsewhere"),
         InputDigest = DigestOf(removal, "remove"),
     };
 
-    private static string? WhyNotYet(ClusterState state, OsdRemoval removal, List<OsdRemoval> draining)
+    private static string? WhyNotYet(ClusterState state, Dictionary<int, string> places, OsdRemoval removal, List<OsdRemoval> draining)
     {
         if (draining.Count >= state.Cluster.Options.Number("max_osd_draining_count"))
         {
             return $"osd.{removal.OsdId} waits: {draining.Count} OSDs are being drained already.";
         }
-        var domain = Domain(state, removal);
-        var other = removal.Force ? null : draining.FirstOrDefault(busy => !busy.Force && Domain(state, busy) != domain);
+        var domain = Domain(places, removal);
+        var other = removal.Force ? null : draining.FirstOrDefault(busy => !busy.Force && Domain(places, busy) != domain);
         return other is null ? null
-            : $"osd.{removal.OsdId} on {domain ?? "no known host"} waits until osd.{other.OsdId} on {Domain(state, other) ?? "no known host"} is drained: one host at a time.";
+            : $"osd.{removal.OsdId} on {domain ?? "no known host"} waits until osd.{other.OsdId} on {Domain(places, other) ?? "no known host"} is drained: one host at a time.";
     }
 
-    private static string? Domain(ClusterState state, OsdRemoval removal) => DaemonHost(state, removal.OsdId) ?? removal.HostName;
+    private static string? Domain(Dictionary<int, string> places, OsdRemoval removal) => places.GetValueOrDefault(removal.OsdId) ?? removal.HostName;
 
-    private static string? DaemonHost(ClusterState state, int osdId)
+    // Where the daemons of queued OSDs are: one look at all daemons, however many are queued.
+    private static Dictionary<int, string> Places(ClusterState state)
     {
-        var name = $"osd.{osdId}";
-        return state.Daemons.FirstOrDefault(daemon => daemon.DaemonName == name && state.Hosts.ContainsKey(daemon.HostName))?.HostName;
+        var places = new Dictionary<int, string>();
+        foreach (var daemon in state.Daemons.Where(daemon => daemon.DaemonType == "osd" && state.Hosts.ContainsKey(daemon.HostName)))
+        {
+            if (int.TryParse(daemon.DaemonId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && state.RemovalOf(id) is not null)
+            {
+                places.TryAdd(id, daemon.HostName);
+            }
+        }
+        return places;
     }
 
     private static string DigestOf(OsdRemoval removal, string what) =>
