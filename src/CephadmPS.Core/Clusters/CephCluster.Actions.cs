@@ -12,8 +12,7 @@ public sealed partial class CephCluster
     public async Task<Plan> PreviewRequestAsync(ActionRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        await LookAtHostsAsync(cancellation).ConfigureAwait(false);
         var current = State.Current;
         var asked = DaemonActions.Resolve(current, request, Time.GetUtcNow());
         var names = asked.Select(action => action.DaemonName).ToHashSet();

@@ -60,7 +60,6 @@ public sealed partial class CephCluster
         {
             await ReloadAsync(cancellation).ConfigureAwait(false);
         }
-        return State.Current.Hosts.GetValueOrDefault(hostName)?.Address ?? throw new CephadmException("HostUnknown", ErrorKind.NotFound,
-            $"Host {hostName} is not in the cluster's inventory.", "See Get-CephHost for the names, or add it with Add-CephHost.", hostName);
+        return hosts.Known(hostName).Address;
     }
 }

@@ -19,11 +19,7 @@ public sealed partial class CephCluster
     public async Task<IReadOnlyList<HostStopAnswer>> TestHostStopAsync(string hostName, CancellationToken cancellation)
     {
         await LookAtHostsAsync(cancellation).ConfigureAwait(false);
-        hosts.Known(hostName);
-        if (!State.Current.Answers(hostName))
-        {
-            throw HostOperations.Offline(State.Current, hostName, $"Check the host: Get-CephHost {hostName}");
-        }
+        hosts.Answering(hostName);
         return await new HostStopCheck(Monitors).AskAsync(State.Current, hostName, cancellation).ConfigureAwait(false);
     }
 
@@ -38,7 +34,7 @@ public sealed partial class CephCluster
             return new Plan { Fsid = Fsid, Steps = [] };
         }
         await RequireMaintenanceAsync(hostName, options, cancellation).ConfigureAwait(false);
-        return Intended(host with { Maintenance = MaintenanceStage.Entering });
+        return WhatFollows(current => current.With(host with { Maintenance = MaintenanceStage.Entering }));
     }
 
     /// <summary>
@@ -120,9 +116,7 @@ public sealed partial class CephCluster
         ArgumentNullException.ThrowIfNull(options);
         await LookAtDrainAsync(hostName, options, cancellation).ConfigureAwait(false);
         var (host, entries) = Drain(hostName, options);
-        var seed = NewSeed();
-        var with = OsdOperations.With(State.Current with { Hosts = new Dictionary<string, HostRecord>(State.Current.Hosts) { [hostName] = host } }, entries);
-        return PlanDifference.Of(Reconciler.PlanNow(seed), Planner.Plan(with, seed));
+        return WhatFollows(current => OsdOperations.With(current.With(host), entries));
     }
 
     /// <summary>
@@ -161,10 +155,7 @@ public sealed partial class CephCluster
         {
             return Only(hostName, $"{hostName} is not being drained.");
         }
-        var seed = NewSeed();
-        var stopped = OsdOperations.With(State.Current, ids.Select(id => State.Current.RemovalOf(id)! with { Stopped = true }));
-        return PlanDifference.Of(
-            Reconciler.PlanNow(seed), Planner.Plan(stopped with { Hosts = new Dictionary<string, HostRecord>(stopped.Hosts) { [hostName] = host } }, seed));
+        return WhatFollows(current => OsdOperations.With(current.With(host), ids.Select(id => current.RemovalOf(id)! with { Stopped = true })));
     }
 
     /// <summary>Ends the drain of a host: its labels go, OSDs that are still there stay and get their weight back. Errors: <c>HostUnknown</c>.</summary>
@@ -292,9 +283,7 @@ public sealed partial class CephCluster
         var bucket = MaintenancePlanner.BucketOf(hostName);
         var tree = await Monitors.GetOsdTreeAsync(cancellation).ConfigureAwait(false);
         var node = tree.FirstOrDefault(candidate => candidate.Type == "host" && candidate.Name == bucket);
-        var osds = (State.Current.Observations.GetValueOrDefault(hostName)?.Daemons ?? []).Where(daemon => daemon.DaemonType == "osd")
-            .Select(daemon => int.Parse(daemon.DaemonId, System.Globalization.CultureInfo.InvariantCulture))
-            .Concat(node?.Children ?? []).Where(State.Current.Cluster.Osds.ContainsKey).ToHashSet();
+        var osds = OsdIdsOn(hostName).Concat(node?.Children ?? []).Where(State.Current.Cluster.Osds.ContainsKey).ToHashSet();
         HostOperations.RequireDown(State.Current, hostName, osds);
         var plan = HostPlans.Remove(State.Current, hostName, gone: true, osds, crushEntry: node is not null);
         return plan with { Notes = [.. await WhatIsLostAsync(osds, cancellation).ConfigureAwait(false)] };
@@ -385,13 +374,17 @@ public sealed partial class CephCluster
         _ => false,
     };
 
-    private Plan Intended(HostRecord host)
+    // What would be done beside what is done anyway, if the state were another one.
+    private Plan WhatFollows(Func<ClusterState, ClusterState> change)
     {
         var seed = NewSeed();
-        return PlanDifference.Of(
-            Reconciler.PlanNow(seed),
-            Planner.Plan(State.Current with { Hosts = new Dictionary<string, HostRecord>(State.Current.Hosts) { [host.HostName] = host } }, seed));
+        var current = State.Current;
+        return PlanDifference.Of(Planner.Plan(current, seed), Planner.Plan(change(current), seed));
     }
+
+    private IEnumerable<int> OsdIdsOn(string hostName) =>
+        (State.Current.Observations.GetValueOrDefault(hostName)?.Daemons ?? []).Where(daemon => daemon.DaemonType == "osd")
+            .Select(daemon => int.Parse(daemon.DaemonId, System.Globalization.CultureInfo.InvariantCulture));
 
     private (HostRecord Host, IReadOnlyList<OsdRemoval> Entries) Drain(string hostName, DrainOptions options)
     {
@@ -401,8 +394,7 @@ public sealed partial class CephCluster
             HostOperations.RequireOtherAdmin(State.Current, hostName, $"Start-CephHostDrain {hostName} -Force, or -KeepConfKeyring");
         }
         string[] labels = options.KeepConfKeyring ? [SpecialLabels.NoSchedule] : [SpecialLabels.NoSchedule, ClientFilesPlanner.NoKeyringLabel];
-        var osds = (State.Current.Observations.GetValueOrDefault(hostName)?.Daemons ?? []).Where(daemon => daemon.DaemonType == "osd")
-            .Select(daemon => int.Parse(daemon.DaemonId, System.Globalization.CultureInfo.InvariantCulture)).Where(State.Current.Cluster.Osds.ContainsKey).ToList();
+        var osds = OsdIdsOn(hostName).Where(State.Current.Cluster.Osds.ContainsKey).ToList();
         return (
             host with { Spec = host.Spec with { Labels = [.. host.Spec.Labels.Union(labels)] } },
             Osds.EntriesFor(new OsdRemovalOptions { OsdIds = osds, Zap = options.ZapOsdDevices }, byHostDrain: true));
@@ -448,7 +440,7 @@ public sealed partial class CephCluster
         await LookAtHostsAsync(cancellation).ConfigureAwait(false);
         var known = hosts.Known(hostName);
         var changed = change(known);
-        return changed.Equals(known) ? Only(hostName, $"{hostName} stays as it is.") : Intended(changed);
+        return changed.Equals(known) ? Only(hostName, $"{hostName} stays as it is.") : WhatFollows(current => current.With(changed));
     }
 
     private Plan Only(string hostName, string text) => new() { Fsid = Fsid, Steps = [], Notes = [new PlanNote("HostRecord", hostName, text)] };

@@ -13,19 +13,8 @@ public sealed partial class CephCluster
     public async Task<Plan> PreviewChangeAsync(IntentChange change, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(change);
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
-        var current = State.Current;
-        var seed = NewSeed();
-        var now = Planner.Plan(current, seed);
-        var then = Planner.Plan(current with { Intents = change.Apply(current) }, seed);
-        var before = now.Steps.Concat(now.Held).Select(step => (step.Id, step.InputDigest)).ToHashSet();
-        return then with
-        {
-            Steps = [.. then.Steps.Where(step => !before.Contains((step.Id, step.InputDigest)))],
-            Held = [.. then.Held.Where(step => !before.Contains((step.Id, step.InputDigest)))],
-            Notes = [.. then.Notes.Except(now.Notes)],
-        };
+        await LookAtHostsAsync(cancellation).ConfigureAwait(false);
+        return WhatFollows(current => current with { Intents = change.Apply(current) });
     }
 
     /// <summary>Makes a change; the next reconciliation carries it out. Errors: those of the change.</summary>

@@ -26,8 +26,8 @@ public sealed partial class CephCluster
     {
         ArgumentNullException.ThrowIfNull(options);
         await LookAtOsdsAsync(options.Zap, options.OsdIds, cancellation).ConfigureAwait(false);
-        var seed = NewSeed();
-        return PlanDifference.Of(Reconciler.PlanNow(seed), Planner.Plan(OsdOperations.With(State.Current, Osds.EntriesFor(options)), seed));
+        var entries = Osds.EntriesFor(options);
+        return WhatFollows(current => OsdOperations.With(current, entries));
     }
 
     /// <summary>
@@ -58,9 +58,8 @@ public sealed partial class CephCluster
     {
         await ReloadAsync(cancellation).ConfigureAwait(false);
         await observer.ObserveClusterAsync(cancellation).ConfigureAwait(false);
-        var seed = NewSeed();
         var stopped = Osds.QueuedOf(osdIds).Select(removal => removal with { Stopped = true });
-        return PlanDifference.Of(Reconciler.PlanNow(seed), Planner.Plan(OsdOperations.With(State.Current, stopped), seed));
+        return WhatFollows(current => OsdOperations.With(current, stopped));
     }
 
     /// <summary>Takes OSDs out of the removal queue and restores their weight. Errors: <c>OsdNotQueued</c>.</summary>
@@ -81,11 +80,7 @@ public sealed partial class CephCluster
     public async Task<Plan> PreviewActivationAsync(string hostName, CancellationToken cancellation)
     {
         await LookAtHostsAsync(cancellation).ConfigureAwait(false);
-        hosts.Known(hostName);
-        if (!State.Current.Answers(hostName))
-        {
-            throw HostOperations.Offline(State.Current, hostName, $"Check the host: Get-CephHost {hostName}");
-        }
+        hosts.Answering(hostName);
         await observer.ObserveStorageAsync([hostName], cancellation).ConfigureAwait(false);
         return HostPlans.Activate(State.Current, hostName);
     }
@@ -134,11 +129,7 @@ public sealed partial class CephCluster
     public async Task<IReadOnlyList<(int OsdId, string HostName)>> PreviewOsdServiceAsync(string serviceName, IReadOnlyList<int> osdIds, CancellationToken cancellation)
     {
         await LookAtHostsAsync(cancellation).ConfigureAwait(false);
-        if (!State.Current.Specs.TryGetValue(serviceName, out var record))
-        {
-            throw new CephadmException("ServiceUnknown", ErrorKind.NotFound, $"There is no spec for service '{serviceName}'.", "Get-CephService lists the services.", serviceName);
-        }
-        if (record.Spec.ServiceType != "osd")
+        if (specs.Known(serviceName).Spec.ServiceType != "osd")
         {
             throw new CephadmException("NotOsdService", ErrorKind.InvalidInput, $"{serviceName} is not a service of OSDs.", "Name one: Get-CephService osd*", serviceName);
         }
@@ -170,12 +161,7 @@ public sealed partial class CephCluster
     private async Task<(string Identity, RawOsd? Osd)> LookAtDeviceAsync(string hostName, string path, bool force, CancellationToken cancellation)
     {
         await LookAtHostsAsync(cancellation).ConfigureAwait(false);
-        var host = hosts.Known(hostName);
-        if (!State.Current.Answers(hostName))
-        {
-            throw HostOperations.Offline(State.Current, hostName, $"Check the host: Get-CephHost {hostName}");
-        }
-        if (host.LeftAlone)
+        if (hosts.Answering(hostName).LeftAlone)
         {
             throw new CephadmException("HostLeftAlone", ErrorKind.Refused, $"{hostName} is in maintenance or suspended; nothing is changed there.",
                 $"Exit-CephHostMaintenance {hostName}, or Resume-CephHost {hostName}", hostName);
@@ -201,8 +187,7 @@ public sealed partial class CephCluster
 
     private async Task LookAtOsdsAsync(bool devices, IReadOnlyList<int> osdIds, CancellationToken cancellation)
     {
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        await LookAtHostsAsync(cancellation).ConfigureAwait(false);
         if (devices)
         {
             var names = osdIds.Select(id => $"osd.{id}").ToHashSet();

@@ -93,6 +93,13 @@ internal sealed class HostOperations(
     public HostRecord Known(string hostName) => state.Current.Hosts.GetValueOrDefault(hostName)
         ?? throw new CephadmException("HostUnknown", ErrorKind.NotFound, $"There is no host '{hostName}' in the cluster.", "Get-CephHost lists the hosts.", hostName);
 
+    /// <summary>A host of the inventory that answers. Errors: <c>HostUnknown</c>, <c>HostOffline</c>.</summary>
+    public HostRecord Answering(string hostName)
+    {
+        var host = Known(hostName);
+        return state.Current.Answers(hostName) ? host : throw Offline(state.Current, hostName, $"Check the host: Get-CephHost {hostName}");
+    }
+
     /// <summary>The record of a host that counts as in maintenance.</summary>
     public static HostRecord InMaintenance(HostRecord host) =>
         host with { Spec = host.Spec with { Status = HostSpec.InMaintenance }, Maintenance = MaintenanceStage.Entered };

@@ -57,14 +57,16 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
         return changes;
     }
 
+    /// <summary>A stored spec, one that is being removed as well. Errors: <c>ServiceUnknown</c>.</summary>
+    public SpecRecord Known(string serviceName) => state.Current.Specs.GetValueOrDefault(serviceName) ?? throw Unknown(serviceName);
+
+    private static CephadmException Unknown(string serviceName) => new(
+        "ServiceUnknown", ErrorKind.NotFound, $"There is no spec for service '{serviceName}'.", "Get-CephService lists the services.", serviceName);
+
     /// <summary>Marks a service for removal.</summary>
     public async Task<ChangeResult> RemoveAsync(string serviceName, bool force, CancellationToken cancellation)
     {
-        if (!state.Current.Specs.TryGetValue(serviceName, out var record))
-        {
-            throw new CephadmException("ServiceUnknown", ErrorKind.NotFound, $"There is no spec for service '{serviceName}'.",
-                "Get-CephService lists the services.", serviceName);
-        }
+        var record = Known(serviceName);
         if (Needed.Contains(record.Spec.ServiceType))
         {
             throw new CephadmException("ServiceNeeded", ErrorKind.Refused, $"Service {serviceName} cannot be removed: a cluster needs it.",
@@ -107,10 +109,10 @@ internal sealed class SpecOperations(LiveState state, ClusterRecords records, Ti
     /// <summary>Marks a service as managed or not; nothing of its daemons changes by that alone. Errors: <c>ServiceUnknown</c>.</summary>
     public async Task<ChangeResult> SetManagedAsync(string serviceName, bool managed, CancellationToken cancellation)
     {
-        if (!state.Current.Specs.TryGetValue(serviceName, out var record) || record.Deleted is not null)
+        var record = Known(serviceName);
+        if (record.Deleted is not null)
         {
-            throw new CephadmException("ServiceUnknown", ErrorKind.NotFound, $"There is no spec for service '{serviceName}'.",
-                "Get-CephService lists the services.", serviceName);
+            throw Unknown(serviceName);
         }
         if (record.Spec.Unmanaged != managed)
         {

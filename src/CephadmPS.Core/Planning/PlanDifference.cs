@@ -10,13 +10,16 @@ public static class PlanDifference
     {
         ArgumentNullException.ThrowIfNull(without);
         ArgumentNullException.ThrowIfNull(with);
-        var known = without.Steps.Select(step => (step.Id, step.InputDigest)).ToHashSet();
+        var known = without.Steps.Concat(without.Held).Select(step => (step.Id, step.InputDigest)).ToHashSet();
         var notes = without.Notes.ToHashSet();
         return with with
         {
             Answers = [],
-            Steps = [.. with.Steps.Where(step => !known.Contains((step.Id, step.InputDigest)))],
+            Steps = [.. with.Steps.Where(IsNew)],
+            Held = [.. with.Held.Where(IsNew)],
             Notes = [.. with.Notes.Where(note => !notes.Contains(note))],
         };
+
+        bool IsNew(PlanStep step) => !known.Contains((step.Id, step.InputDigest));
     }
 }

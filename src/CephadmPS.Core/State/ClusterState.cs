@@ -65,6 +65,13 @@ public sealed record ClusterState
     /// <summary>True when the daemons of every host are known, be it from before it fell silent: what is not among them is nowhere.</summary>
     public bool KnowsAllDaemons => Hosts.Keys.All(host => Observations.TryGetValue(host, out var seen) && seen.Daemons is not null);
 
+    /// <summary>The same with one host of the inventory added or replaced.</summary>
+    public ClusterState With(HostRecord host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return this with { Hosts = new Dictionary<string, HostRecord>(Hosts) { [host.HostName] = host } };
+    }
+
     /// <summary>True when the host carries the label.</summary>
     public bool HasLabel(string hostName, string label) =>
         Hosts.TryGetValue(hostName, out var host) && host.Spec.Labels.Contains(label);

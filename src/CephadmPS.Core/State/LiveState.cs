@@ -81,21 +81,13 @@ public sealed class LiveState(ClusterState initial)
     });
 
     /// <summary>Replaces or removes (null) one host of the inventory. A removed host's observation goes with it.</summary>
-    public void SetHost(string hostName, HostRecord? record) => Update(state =>
-    {
-        var hosts = new Dictionary<string, HostRecord>(state.Hosts);
-        var observations = state.Observations;
-        if (record is null)
+    public void SetHost(string hostName, HostRecord? record) => Update(state => record is not null
+        ? state.With(record)
+        : state with
         {
-            hosts.Remove(hostName);
-            observations = observations.Where(pair => pair.Key != hostName).ToDictionary(pair => pair.Key, pair => pair.Value);
-        }
-        else
-        {
-            hosts[hostName] = record;
-        }
-        return state with { Hosts = hosts, Observations = observations };
-    });
+            Hosts = state.Hosts.Where(pair => pair.Key != hostName).ToDictionary(pair => pair.Key, pair => pair.Value),
+            Observations = state.Observations.Where(pair => pair.Key != hostName).ToDictionary(pair => pair.Key, pair => pair.Value),
+        });
 
     // What is handed out is a value: the next sight begins a new index.
     private ClusterState Settled()
