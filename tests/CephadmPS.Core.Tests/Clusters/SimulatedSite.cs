@@ -7,37 +7,28 @@ namespace CephadmPS.Core.Tests.Clusters;
 /// <summary>Simulated hosts with a disk each, and the directory that a person's profiles are in.</summary>
 internal sealed class SimulatedSite : IDisposable
 {
-    private readonly string home = Directory.CreateTempSubdirectory("cephadm-test").FullName;
-    private readonly ClusterEnvironment environment;
+    private readonly SimulatedSession session;
 
     public SimulatedSite(int hosts)
     {
-        Fleet = new SimulatedFleet(hosts);
-        environment = new ClusterEnvironment { HomeDirectory = home, Connectors = _ => Fleet };
+        session = new SimulatedSession(hosts);
         foreach (var host in Fleet.Hosts.Values)
         {
             host.Devices["/dev/sdb"] = new SimulatedDevice("/dev/sdb", $"DISK_{host.HostName}");
         }
     }
 
-    public SimulatedFleet Fleet { get; }
+    public SimulatedFleet Fleet => session.Fleet;
 
-    public void Dispose() => Directory.Delete(home, recursive: true);
+    public void Dispose() => session.Dispose();
 
     /// <summary>A session of another process.</summary>
-    public Task<CephCluster> ConnectAsync() => CephCluster.ConnectAsync(new ConnectOptions(), environment, null, default);
+    public Task<CephCluster> ConnectAsync() => session.ConnectAsync();
 
     /// <summary>A cluster of all hosts at rest: a mon on each of up to three, two mgrs, crash and one OSD on each.</summary>
     public async Task<CephCluster> ClusterWithOsdsAsync()
     {
-        var first = Fleet.Addresses[0];
-        var cluster = await ClusterBootstrap.RunAsync(
-            new BootstrapOptions { HostName = first.HostName, Address = first.Address, Image = "ceph:20", Fsid = Fleet.Cluster.Fsid, AcceptNewHostKey = true },
-            environment, null, default);
-        foreach (var address in Fleet.Addresses.Skip(1))
-        {
-            await cluster.AddHostAsync(new AddHostOptions { HostName = address.HostName, Address = address.Address, AcceptNewHostKey = true }, null, default);
-        }
+        var cluster = await session.WithAllHostsAsync();
         var file = SpecFile.ParseValid("""
             service_type: mon
             placement: {count: 3}
