@@ -17,6 +17,7 @@
         'Formats/Spec.format.ps1xml'
         'Formats/Host.format.ps1xml'
         'Formats/HostLife.format.ps1xml'
+        'Formats/Programs.format.ps1xml'
     )
     TypesToProcess       = @('Formats/Cephadm.types.ps1xml')
     CmdletsToExport      = @(
@@ -37,8 +38,10 @@
         'Enter-CephHostMaintenance'
         'Exit-CephHostMaintenance'
         'Export-CephServiceSpec'
+        'Get-CephAgent'
         'Get-CephClientKeyring'
         'Get-CephConfigurationCheck'
+        'Get-CephController'
         'Get-CephDaemon'
         'Get-CephEvent'
         'Get-CephHost'
@@ -54,6 +57,8 @@
         'Get-CephSshConfiguration'
         'Get-CephStatus'
         'Get-CephTunedProfile'
+        'Install-CephAgent'
+        'Install-CephController'
         'New-CephCluster'
         'New-CephFileSystem'
         'Remove-CephClientKeyring'
@@ -92,6 +97,9 @@
         'Suspend-CephOrchestrator'
         'Test-CephHostStop'
         'Test-CephServiceSpec'
+        'Uninstall-CephAgent'
+        'Uninstall-CephController'
+        'Update-CephAgent'
         'Update-CephDaemon'
         'Update-CephHostDisk'
         'Update-CephService'

@@ -44,14 +44,39 @@ public sealed partial class CephCluster
         return await HostAgents.UpdateAsync(host, Profile.Ssh, environment, program, allowDowngrade, text => Tell(progress, hostName, text), cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The agents of some hosts, or of all; those that cannot be reached are an error.</summary>
-    public async Task<IReadOnlyList<CephAgent>> GetAgentsAsync(IReadOnlyList<string> hostNames, CancellationToken cancellation)
+    /// <summary>Names of the hosts in the inventory, in order. Asks no host.</summary>
+    public async Task<IReadOnlyList<string>> GetHostNamesAsync(CancellationToken cancellation)
+    {
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        return [.. State.Current.Hosts.Keys.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The agents of some hosts, or of all: of those that answer.</summary>
+    /// <param name="hostNames">The hosts; empty: all.</param>
+    /// <param name="failed">Told of each host that does not answer, or is not there, with the reason.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<IReadOnlyList<CephAgent>> GetAgentsAsync(IReadOnlyList<string> hostNames, Action<string, CephadmException> failed, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(hostNames);
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-        var names = hostNames.Count > 0 ? hostNames : [.. State.Current.Hosts.Keys.Order(StringComparer.Ordinal)];
-        return await Task.WhenAll(names.Select(async name =>
-            await HostAgents.GetAsync(await AddressOfAsync(name, cancellation).ConfigureAwait(false), Profile.Ssh, environment, cancellation).ConfigureAwait(false))).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(failed);
+        var all = await GetHostNamesAsync(cancellation).ConfigureAwait(false);
+        var looks = await Task.WhenAll((hostNames.Count > 0 ? hostNames : all).Select(async name =>
+        {
+            try
+            {
+                var host = await AddressOfAsync(name, cancellation).ConfigureAwait(false);
+                return (Name: name, Agent: await HostAgents.GetAsync(host, Profile.Ssh, environment, cancellation).ConfigureAwait(false), Error: null);
+            }
+            catch (CephadmException e) when (e.Id != "OperationCancelled")
+            {
+                return (Name: name, Agent: (CephAgent?)null, Error: (CephadmException?)e);
+            }
+        })).ConfigureAwait(false);
+        foreach (var (name, _, error) in looks.Where(look => look.Error is not null))
+        {
+            failed(name, error!);
+        }
+        return [.. looks.Select(look => look.Agent).OfType<CephAgent>()];
     }
 
     private async Task<HostAddress> AddressOfAsync(string hostName, CancellationToken cancellation)

@@ -283,7 +283,7 @@ public sealed partial class CephCluster : IAsyncDisposable
 
     /// <summary>
     /// Carries out what is left to do, until nothing is or something stands in the way. While another controller leads it waits for that one to do
-    /// it, and takes over when that one ends.
+    /// it, telling what that one does, and takes over when that one ends.
     /// </summary>
     /// <param name="timeout">How long it may take.</param>
     /// <param name="progress">Takes events.</param>
@@ -291,6 +291,20 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <param name="waitForDrains">Also waits, within that time, for OSDs that are being emptied, and removes them then.</param>
     public async Task<ReconcileResult> ReconcileAsync(
         TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation, bool waitForDrains = false)
+    {
+        if (progress is null || leader.Leads)
+        {
+            return await ReconcileAsync(timeout, progress, null, waitForDrains, cancellation).ConfigureAwait(false);
+        }
+        await using var follower = new ProgressFollower(Records, history.Progress.Session, progress, Time);
+        await follower.BeginAsync(await leader.ReadLeaderAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        var result = await ReconcileAsync(timeout, progress, follower, waitForDrains, cancellation).ConfigureAwait(false);
+        await follower.FinishAsync(result.Complete, cancellation).ConfigureAwait(false);
+        return result;
+    }
+
+    private async Task<ReconcileResult> ReconcileAsync(
+        TimeSpan timeout, IProgress<OperationEvent>? progress, ProgressFollower? follower, bool waitForDrains, CancellationToken cancellation)
     {
         var done = 0;
         var told = "";
@@ -322,9 +336,15 @@ public sealed partial class CephCluster : IAsyncDisposable
             }
             catch (CephadmException e) when (e.Id == "LeadershipHeld")
             {
-                progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
+                var text = $"{e.Message} {plan.Steps.Count} steps are left to it.";
+                if (text != told)
+                {
+                    progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, told = text));
+                }
+                follower?.Start();
                 continue;
             }
+            await (follower?.LeadsAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             var result = await leader.GuardAsync(
                 async token =>
                 {

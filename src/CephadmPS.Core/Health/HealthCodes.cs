@@ -27,6 +27,8 @@ public static class HealthCodes
     public const string AgentDown = "CEPHADM_AGENT_DOWN";
     /// <summary>Hosts in maintenance.</summary>
     public const string HostInMaintenance = "HOST_IN_MAINTENANCE";
+    /// <summary>Controllers that shall run and do not. Ours: upstream has none of its own.</summary>
+    public const string ControllerDown = "CEPHADMPS_CONTROLLER_DOWN";
     /// <summary>Prefix of the checks of hosts' configuration (reference 5.13).</summary>
     public const string ConfigurationPrefix = "CEPHADM_CHECK_";
 }

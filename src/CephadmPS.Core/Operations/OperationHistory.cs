@@ -33,6 +33,7 @@ public sealed class OperationHistory : IAsyncDisposable
         (this.records, this.actor, this.time) = (records, actor, time);
         writer = new HistoryWriter(records, mayWrite, time);
         Events = new EventLog(records, writer, time);
+        Progress = new ProgressLog(writer, actor);
     }
 
     /// <summary>Events of daemons, services and hosts.</summary>
@@ -66,6 +67,9 @@ public sealed class OperationHistory : IAsyncDisposable
 
     /// <summary>Writes what waits, for a second at most.</summary>
     public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    /// <summary>What this session carries out, for those who wait for it.</summary>
+    internal ProgressLog Progress { get; }
 
     internal TimeProvider Time => time;
 

@@ -59,12 +59,14 @@ public sealed class RunningOperation : IProgress<OperationEvent>
             };
             history.Keep(record);
         }
+        history.Progress.Ended();
     }
 
     private void Take(OperationEvent value, PlanStep step)
     {
         lock (gate)
         {
+            history.Progress.Add(value);
             switch (value.State)
             {
                 case OperationState.Started:

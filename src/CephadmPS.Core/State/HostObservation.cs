@@ -39,6 +39,9 @@ public sealed record HostObservation
     /// <summary>Daemons of this cluster; null: unknown.</summary>
     public IReadOnlyList<DaemonDescription>? Daemons { get; init; }
 
+    /// <summary>The cluster's controller there; null: unknown, the agent is of an older release.</summary>
+    public ControllerObservation? Controller { get; init; }
+
     /// <summary>Subnet → interface → addresses; null: unknown.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<string>>>? Networks { get; init; }
 

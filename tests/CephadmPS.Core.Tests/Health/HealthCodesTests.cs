@@ -1,5 +1,6 @@
 using System.Reflection;
 using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Controllers;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Health;
 using CephadmPS.Core.Health.Configuration;
@@ -40,6 +41,13 @@ public sealed class HealthCodesTests : IAsyncLifetime
         {
             Error = new CephadmException("AgentFailed", ErrorKind.Unavailable, "The agent on host4 ended at once.", null, "host4"),
         })),
+        ["CEPHADMPS_CONTROLLER_DOWN"] = async test =>
+        {
+            var wanted = new ControllersRecord("root", "ssh-ed25519 AAAA") { Hosts = ["host4"] };
+            await test.cluster.Records.SaveAsync(wanted, default);
+            await test.cluster.Records.SaveAsync(new ControllerHostRecord("host4") { Installed = ControllerPlacement.DigestOf(wanted) }, default);
+            await test.With("host4", host => host.ControllerState = "stopped");
+        },
         ["HOST_IN_MAINTENANCE"] = test => test.cluster.EnterMaintenanceAsync("host4", new MaintenanceOptions(), null, default),
         ["CEPHADM_CHECK_KERNEL_LSM"] = test => test.DifferAsync(facts => facts.KernelSecurity = new() { ["description"] = "AppArmor" }),
         ["CEPHADM_CHECK_SUBSCRIPTION"] = test => test.DifferAsync(facts => facts.Subscribed = "No"),
