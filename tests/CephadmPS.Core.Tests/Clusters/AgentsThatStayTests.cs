@@ -92,6 +92,21 @@ public sealed class AgentsThatStayTests : IAsyncLifetime, IDisposable
         Assert.Empty(await AgentStepsAsync());
     }
 
+    [Fact]
+    public async Task One_that_was_uninstalled_on_purpose_does_not_come_back_until_it_is_installed()
+    {
+        await AddAsync();
+        await cluster.ReconcileAsync(Long, null, default);
+
+        Assert.True(await cluster.UninstallAgentAsync("host2", null, default));
+        await cluster.ReconcileAsync(Long, null, default);
+        Assert.False(Added.AgentStays);
+
+        await cluster.InstallAgentAsync(new InstallAgentOptions { HostName = "host2" }, null, default);
+        Assert.True(Added.AgentStays);
+        Assert.True(cluster.State.Current.Hosts["host2"].AgentStays);
+    }
+
     private Task AddAsync(Func<AddHostOptions, AddHostOptions>? change = null)
     {
         var options = new AddHostOptions { HostName = "host2", Address = Added.Address };
