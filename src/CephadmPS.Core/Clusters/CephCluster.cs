@@ -62,7 +62,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         leader = new LeaderSession(profile.Fsid, LeaderSession.ProcessName, Monitors, Hosts, time);
         observer = new ClusterObserver(profile.Fsid, Hosts, Monitors, State, time);
         var context = new StepContext(profile.Fsid, () => Epoch, Hosts.GetAsync, Monitors, State, Records, time);
-        history = new OperationHistory(Records, LeaderSession.ProcessName, () => Epoch > 0, time);
+        history = new OperationHistory(Records, LeaderSession.ProcessName, () => Epoch > 0, time, () => leader.Leads);
         observer.DaemonChanged = history.Events.Changed;
         Reconciler = new Reconciler(context, observer, history, [new Reconcile.Steps.ControllerRunner(() => Controllers)]);
         specs = new SpecOperations(State, Records, time);
@@ -435,8 +435,34 @@ public sealed partial class CephCluster : IAsyncDisposable
     }
 
     /// <summary>Stores what shall be, and has the leader look: this session's own loop, or the controller that leads.</summary>
-    private async Task<T> IntendAsync<T>(Func<CancellationToken, Task<T>> store, Func<T, bool> changed, CancellationToken cancellation, string? title = null,
-        [CallerMemberName] string caller = "")
+    private Task<T> IntendAsync<T>(Func<CancellationToken, Task<T>> store, Func<T, bool> changed, CancellationToken cancellation, string? title = null,
+        [CallerMemberName] string caller = "") => IntendAsync(store, changed, title ?? TitleOf(caller), null, cancellation);
+
+    /// <summary>The same for what is carried out at once: its steps are kept as an operation.</summary>
+    private Task<T> CarryOutAsync<T>(
+        string title, Func<IProgress<OperationEvent>, CancellationToken, Task<T>> carryOut, Func<T, bool> changed, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        var operation = history.Begin(title, progress);
+        return IntendAsync(
+            async token =>
+            {
+                try
+                {
+                    var result = await carryOut(operation, token).ConfigureAwait(false);
+                    operation.End(complete: true, []);
+                    return result;
+                }
+                catch (Exception e) when (e is CephadmException or OperationCanceledException)
+                {
+                    operation.End(complete: false, [e.Message]);
+                    throw;
+                }
+            },
+            changed, title, operation, cancellation);
+    }
+
+    private async Task<T> IntendAsync<T>(
+        Func<CancellationToken, Task<T>> store, Func<T, bool> changed, string title, RunningOperation? operation, CancellationToken cancellation)
     {
         var began = Time.GetUtcNow();
         await leader.EnsureForIntentAsync(cancellation).ConfigureAwait(false);
@@ -448,7 +474,10 @@ public sealed partial class CephCluster : IAsyncDisposable
                 var result = await store(token).ConfigureAwait(false);
                 if (changed(result))
                 {
-                    history.Note(title ?? TitleOf(caller), began);
+                    if (operation is not { IsKept: true })
+                    {
+                        history.Note(title, began);
+                    }
                     loop?.Wake();
                     if (!leader.Leads)
                     {

@@ -28,12 +28,13 @@ public sealed class OperationHistory : IAsyncDisposable
     /// <param name="actor">Who acts in this session.</param>
     /// <param name="mayWrite">Asked before writing: does this controller act under an epoch now.</param>
     /// <param name="time">The clock.</param>
-    public OperationHistory(ClusterRecords records, string actor, Func<bool> mayWrite, TimeProvider time)
+    /// <param name="leads">Asked before it is told what this session carries out: does it lead; null: yes.</param>
+    public OperationHistory(ClusterRecords records, string actor, Func<bool> mayWrite, TimeProvider time, Func<bool>? leads = null)
     {
         (this.records, this.actor, this.time) = (records, actor, time);
         writer = new HistoryWriter(records, mayWrite, time);
         Events = new EventLog(records, writer, time);
-        Progress = new ProgressLog(writer, actor);
+        Progress = new ProgressLog(writer, actor, leads ?? (() => true));
     }
 
     /// <summary>Events of daemons, services and hosts.</summary>

@@ -21,8 +21,8 @@ internal sealed class ProgressFollower(ClusterRecords records, string self, IPro
     private readonly Dictionary<string, OperationEvent> underWay = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim turn = new(1);
     private Task following = Task.CompletedTask;
+    private readonly Dictionary<string, long> told = new(StringComparer.Ordinal);
     private string? session;
-    private long told;
     private bool leads;
 
     /// <summary>Remembers what has happened so far, and tells which steps that controller has under way.</summary>
@@ -34,7 +34,7 @@ internal sealed class ProgressFollower(ClusterRecords records, string self, IPro
         {
             return;
         }
-        (session, told) = (record.Session, record.Last);
+        (session, told[record.Session]) = (record.Session, record.Last);
         if (leader is not { Released: false } || leader.Controller != record.Actor || record.Session == self)
         {
             return;
@@ -121,15 +121,15 @@ internal sealed class ProgressFollower(ClusterRecords records, string self, IPro
             if (record.Session != session)
             {
                 // Another controller has taken over, or leads for the first time.
-                (session, told) = (record.Session, 0);
+                session = record.Session;
                 underWay.Clear();
             }
-            foreach (var step in record.After(told))
+            foreach (var step in record.After(told.GetValueOrDefault(record.Session)))
             {
                 Remember(step);
                 progress.Report(step);
             }
-            told = record.Last;
+            told[record.Session] = record.Last;
         }
         finally
         {

@@ -8,7 +8,8 @@ namespace CephadmPS.Core.Operations;
 /// </summary>
 /// <param name="writer">Writes the record.</param>
 /// <param name="actor">Who acts in this session.</param>
-internal sealed class ProgressLog(HistoryWriter writer, string actor)
+/// <param name="leads">This session leads: one that acts under another's epoch leaves the record to that one.</param>
+internal sealed class ProgressLog(HistoryWriter writer, string actor, Func<bool> leads)
 {
     private readonly object gate = new();
     private readonly Queue<OperationEvent> events = new();
@@ -28,7 +29,10 @@ internal sealed class ProgressLog(HistoryWriter writer, string actor)
             {
                 events.Dequeue();
             }
-            writer.Save(new ProgressRecord(Session, actor, last, [.. events]), awaited: true);
+            if (leads())
+            {
+                writer.Save(new ProgressRecord(Session, actor, last, [.. events]), awaited: true);
+            }
         }
     }
 

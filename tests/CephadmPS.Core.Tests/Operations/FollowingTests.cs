@@ -101,7 +101,7 @@ public sealed class FollowingTests : IAsyncLifetime
         var time = new ManualTime();
         var store = new MemoryStore();
         await using var writer = new HistoryWriter(new ClusterRecords(store), () => true, time);
-        var log = new ProgressLog(writer, "somebody");
+        var log = new ProgressLog(writer, "somebody", () => true);
         for (var number = 1; number <= 250; number++)
         {
             log.Add(new OperationEvent(time.GetUtcNow(), OperationState.Done, $"mds.{number}", "deployed") { StepKind = "DeployDaemon" });
