@@ -15,7 +15,7 @@ public static class UpgradeText
 
     private static string Describe(ClusterState state, UpgradeWave wave)
     {
-        var count = wave.Left.Count == 1 ? $"1 {wave.DaemonType}" : $"{wave.Left.Count} {wave.DaemonType}s";
+        var count = $"{wave.Left.Count} {wave.DaemonType} {(wave.Left.Count == 1 ? "daemon" : "daemons")}";
         var names = string.Join(", ", wave.Left.Select(daemon => daemon.DaemonName).Take(6)) + (wave.Left.Count > 6 ? $" and {wave.Left.Count - 6} more" : "");
         return $"{count} ({names}): {How(state, wave)}";
     }

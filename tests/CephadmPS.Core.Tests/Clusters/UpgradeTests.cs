@@ -368,7 +368,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         Assert.Equal(Order, check.NeedsUpdate.Select(daemon => TypeOf(daemon.DaemonName)).Distinct());
         Assert.All(check.NeedsUpdate, daemon => Assert.Equal("18.2.7", daemon.CurrentVersion));
         Assert.Equal(6, check.Waves.Count);
-        Assert.StartsWith("1. 2 mgrs (", check.Waves[0], StringComparison.Ordinal);
+        Assert.StartsWith("1. 2 mgr daemons (", check.Waves[0], StringComparison.Ordinal);
         Assert.Equal(before, Ceph.ConfigKeys.Where(record => !record.Key.EndsWith("/leader", StringComparison.Ordinal)).ToDictionary(record => record.Key, record => record.Value));
     }
 
