@@ -66,7 +66,8 @@ public static partial class MonitorCalls
         return reply.ReturnCode switch
         {
             0 => (new OkToStop(true, reply.Status.Trim()), Shape(command.Prefix, reply, j => Ints(j["osds"]) is { Count: > 0 } osds ? osds : [id])),
-            Ebusy => (new OkToStop(false, reply.Status.Trim()), []),
+            // Again: the mgr has just taken over and does not know all placement groups yet.
+            Ebusy or Eagain => (new OkToStop(false, reply.Status.Trim()), []),
             _ => throw Failed(command, reply),
         };
     }

@@ -165,7 +165,7 @@ public sealed class UpgradeRunner(StepContext context) : IStepRunner, IDisposabl
                 await ask(cancellation).ConfigureAwait(false);
                 return;
             }
-            catch (CephadmException e) when (e.Id is "NotOkToStop" or "QuorumWouldBreak" or "AnswerUnknown" && context.Time.GetElapsedTime(began) < OkToStopWait)
+            catch (CephadmException e) when ((e.Id is "NotOkToStop" or "QuorumWouldBreak" or "AnswerUnknown" || e.Kind == ErrorKind.Unavailable) && context.Time.GetElapsedTime(began) < OkToStopWait)
             {
                 if (!told)
                 {
