@@ -7,6 +7,7 @@ using CephadmPS.Core.Health.Configuration;
 using CephadmPS.Core.Hosts.Simulation;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Tests.Clusters;
+using CephadmPS.Core.Tests.Support;
 using CephadmPS.Protocol;
 using Xunit;
 
@@ -117,7 +118,7 @@ public sealed class HealthCodesTests : IAsyncLifetime
 
         Assert.Equal(ours.Order(StringComparer.Ordinal), Raised.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(Raised.Count, Raised.Keys.Except(WithoutSubject).Count());
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "health.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "health.md"));
         Assert.All(Raised.Keys.Concat(WithoutSubject), code => Assert.Contains($"`{code}", page, StringComparison.Ordinal));
     }
 
@@ -160,15 +161,5 @@ public sealed class HealthCodesTests : IAsyncLifetime
         change(site.Fleet.Hosts["host4"].Facts);
         site.Fleet.Cluster.Config.Add(new("mon", "public_network", "10.0.0.0/24"));
         await cluster.SetOptionAsync("config_checks_enabled", "true", default);
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "CephadmPS.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("not below the repository");
-        }
-        return directory.FullName;
     }
 }
