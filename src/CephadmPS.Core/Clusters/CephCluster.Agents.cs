@@ -29,13 +29,22 @@ public sealed partial class CephCluster
     {
         ArgumentNullException.ThrowIfNull(options);
         var host = await AddressOfAsync(options.HostName, cancellation).ConfigureAwait(false);
-        return await HostAgents.InstallAsync(
+        var agent = await HostAgents.InstallAsync(
             options, host, options.Ssh ?? Profile.Ssh, environment, text => Tell(progress, host.HostName, text), cancellation).ConfigureAwait(false);
+        if (options is { User: null, PublicKeyFile: null })
+        {
+            await StaysAsync(host.HostName, true, cancellation).ConfigureAwait(false);
+        }
+        return agent;
     }
 
-    /// <summary>Takes the installed agent off a host; see <see cref="HostAgents.UninstallAsync"/>.</summary>
-    public async Task<bool> UninstallAgentAsync(string hostName, SshSettings? ssh, CancellationToken cancellation) =>
-        await HostAgents.UninstallAsync(await AddressOfAsync(hostName, cancellation).ConfigureAwait(false), ssh ?? Profile.Ssh, environment, cancellation).ConfigureAwait(false);
+    /// <summary>Takes the installed agent off a host, where the loop does not bring it back; see <see cref="HostAgents.UninstallAsync"/>.</summary>
+    public async Task<bool> UninstallAgentAsync(string hostName, SshSettings? ssh, CancellationToken cancellation)
+    {
+        var host = await AddressOfAsync(hostName, cancellation).ConfigureAwait(false);
+        await StaysAsync(hostName, false, cancellation).ConfigureAwait(false);
+        return await HostAgents.UninstallAsync(host, ssh ?? Profile.Ssh, environment, cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Replaces the agent on a host by the one here; see <see cref="HostAgents.UpdateAsync"/>.</summary>
     public async Task<CephAgent> UpdateAgentAsync(string hostName, string? program, bool allowDowngrade, IProgress<OperationEvent>? progress, CancellationToken cancellation)
@@ -77,6 +86,21 @@ public sealed partial class CephCluster
             failed(name, error!);
         }
         return [.. looks.Select(look => look.Agent).OfType<CephAgent>()];
+    }
+
+    // The loop keeps an agent on the host, or does not.
+    private async Task StaysAsync(string hostName, bool stays, CancellationToken cancellation)
+    {
+        if (State.Current.Hosts[hostName] is var host && host.AgentStays != stays)
+        {
+            await IntendAsync(
+                async token =>
+                {
+                    await hosts.SaveAsync(host with { AgentStays = stays }, token).ConfigureAwait(false);
+                    return true;
+                },
+                changed => changed, cancellation, $"{(stays ? "keep an agent on" : "keep no agent on")} {hostName}").ConfigureAwait(false);
+        }
     }
 
     private async Task<HostAddress> AddressOfAsync(string hostName, CancellationToken cancellation)

@@ -259,6 +259,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             state.SetObservation(host, seen => HostSilence.Answered(seen) with
             {
                 IsRemembered = false,
+                // What is known of an agent that has installed itself holds as long as it is the same process.
+                Agent = channel.Agent is { } agent && agent.Instance != seen.Agent?.Instance ? agent : seen.Agent,
                 Daemons = Activity.QuietSince(host, mark) ? listed : seen.Daemons ?? listed,
                 Controller = Activity.QuietSince(host, mark) ? controller : seen.Controller,
                 // Remembered devices are for people; what is formatted was told now.

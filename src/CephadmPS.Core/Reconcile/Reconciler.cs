@@ -46,6 +46,7 @@ public sealed class Reconciler
             new TuneHostRunner(context),
             new SetOptionsRunner(context),
             new PurgeServiceRunner(context),
+            new KeepAgentRunner(context),
             .. more ?? [],
         ], context.Time)
         {

@@ -1,3 +1,4 @@
+using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Osds;
 using CephadmPS.Protocol;
 
@@ -31,6 +32,9 @@ public sealed record HostObservation
     /// <summary>Answers, suspect or offline.</summary>
     public HostLife Life =>
         Reachable ? HostLife.Answers : Offline ? HostLife.Offline : Problem is null && SilentSince is null ? HostLife.Unknown : HostLife.Suspect;
+
+    /// <summary>The agent that answered last; null: none did in this session.</summary>
+    public AgentPresence? Agent { get; init; }
 
     /// <summary>Daemons of this cluster; null: unknown.</summary>
     public IReadOnlyList<DaemonDescription>? Daemons { get; init; }

@@ -59,7 +59,7 @@ public sealed partial class SimulatedHost
     {
         var changed = !AgentStays || (!request.Automatic && request.User is not null);
         AgentStays = true;
-        return new InstallAgentResult { Changed = changed, Unit = "cephadmps-agent.service" };
+        return new InstallAgentResult { Changed = changed, Stays = true, Unit = "cephadmps-agent.service" };
     }
 
     private UninstallAgentResult Dismiss(UninstallAgentRequest request)
