@@ -18,6 +18,7 @@
         'Formats/Host.format.ps1xml'
         'Formats/HostLife.format.ps1xml'
         'Formats/Upgrade.format.ps1xml'
+        'Formats/Programs.format.ps1xml'
     )
     TypesToProcess       = @('Formats/Cephadm.types.ps1xml')
     CmdletsToExport      = @(
@@ -38,8 +39,10 @@
         'Enter-CephHostMaintenance'
         'Exit-CephHostMaintenance'
         'Export-CephServiceSpec'
+        'Get-CephAgent'
         'Get-CephClientKeyring'
         'Get-CephConfigurationCheck'
+        'Get-CephController'
         'Get-CephDaemon'
         'Get-CephEvent'
         'Get-CephHost'
@@ -56,6 +59,8 @@
         'Get-CephStatus'
         'Get-CephTunedProfile'
         'Get-CephUpgrade'
+        'Install-CephAgent'
+        'Install-CephController'
         'New-CephCluster'
         'New-CephFileSystem'
         'Remove-CephClientKeyring'
@@ -99,6 +104,9 @@
         'Test-CephHostStop'
         'Test-CephServiceSpec'
         'Test-CephUpgrade'
+        'Uninstall-CephAgent'
+        'Uninstall-CephController'
+        'Update-CephAgent'
         'Update-CephDaemon'
         'Update-CephHostDisk'
         'Update-CephService'

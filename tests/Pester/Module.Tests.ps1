@@ -153,6 +153,7 @@ Describe 'Cmdlet <Name>, which changes something' -ForEach $mutating {
         $high = $Name -in @(
             'Approve-CephPlan', 'Clear-CephDevice', 'Enter-CephHostMaintenance', 'Remove-CephClientKeyring', 'Remove-CephCluster', 'Remove-CephDaemon', 'Remove-CephHost'
             'Remove-CephOsd', 'Remove-CephService', 'Remove-CephTunedProfile', 'Repair-CephQuorum', 'Start-CephHostDrain', 'Stop-CephDaemon', 'Stop-CephService'
+            'Uninstall-CephController'
         )
         $attribute.ConfirmImpact | Should -Be ($high ? 'High' : 'Medium')
     }

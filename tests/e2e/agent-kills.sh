@@ -11,10 +11,7 @@ test_agent_killed_at_many_moments() {
       --arg keyring "$(ceph auth get mds.kill.test)" --argjson rounds "${E2E_KILLS:-12}" \
       '{fsid: $fsid, image: $image, name: "mds.kill.test", config: ($config + "\n"), keyring: ($keyring + "\n"), rounds: $rounds}' |
     on "${E2E_AGENT_HOST:-1}" "python3 -c $(printf %q "$(cat "$top/tests/e2e/agent-kills.py")")") || { echo "$rows"; fail "the end was not the same each time"; }
-  # Instead of what an earlier run left there.
-  awk '/^## /{old = /^## The host agent$/} !old' "$top/docs/kill-tests.md" | cat -s > "$agent_dir/kill-tests" && cp "$agent_dir/kill-tests" "$top/docs/kill-tests.md"
-  { echo; echo "## The host agent"; echo
-    echo "SIGKILL so many seconds after the request was sent; then the same operation again, through the agent that systemd started."
-    echo; echo "| operation | killed after, s | the next agent knew of it | end |"; echo "| --- | --- | --- | --- |"; echo "$rows"; } >> "$top/docs/kill-tests.md"
+  { echo "SIGKILL so many seconds after the request was sent; then the same operation again, through the agent that systemd started."
+    echo; echo "| operation | killed after, s | the next agent knew of it | end |"; echo "| --- | --- | --- | --- |"; echo "$rows"; } | kill_section "The host agent"
   ceph auth rm mds.kill.test
 }

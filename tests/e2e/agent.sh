@@ -46,10 +46,13 @@ test_maintenance_of_a_host_and_back() {
   local fsid running
   put_agent 3; fsid=$(ceph fsid)
   running=$(agent 3 ls --no-detail | jq -r '.[] | select(.state == "running") | .name' | sort)
+  # Whatever fails: the tests after this one want the host.
+  trap 'agent 3 host-maintenance exit --fsid "$(ceph fsid)" >/dev/null || true' EXIT
   agent 3 host-maintenance enter --fsid "$fsid" | jq -e '.result == "success"' >/dev/null || fail "enter was no success"
   agent 3 ls --no-detail | jq -e 'all(.[]; .state == "stopped")' >/dev/null || fail "a daemon still runs: $(agent 3 ls --no-detail | jq -c 'map({name, state})')"
   [ -z "$(on 3 "podman ps --filter name=ceph-$fsid --format '{{.Names}}'")" ] || fail "a container still runs"
-  ceph_says '.quorum | length == 2' quorum_status || fail "the other two mons are no quorum"
+  # They miss the third one when its lease has run out, and elect then.
+  eventually 30 ceph_says '.quorum | length == 2' quorum_status
   agent 3 host-maintenance enter --fsid "$fsid" | jq -e '.result == "skipped"' >/dev/null || fail "again is not skipped"
   agent 3 host-maintenance exit --fsid "$fsid" | jq -e '.result == "success" and .not_running == []' >/dev/null || fail "exit was no success"
   [ "$(agent 3 ls --no-detail | jq -r '.[] | select(.state == "running") | .name' | sort)" = "$running" ] || fail "not the same daemons run as before"

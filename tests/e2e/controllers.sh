@@ -8,6 +8,9 @@ leading_host() {
   said=$(ctl leader --format json) || return 1
   [ "$(jq -r .released <<<"$said")" = false ] && [[ $(jq -r .controller <<<"$said") =~ ^root@(${TB_PREFIX}[0-9]+)\  ]] && echo "${BASH_REMATCH[1]}"
 }
+# stands_by N: the controller on host N runs, and has seen since its start that another one leads
+stands_by() { on "$1" "journalctl --no-pager _PID=\$(systemctl show -P MainPID '$unit')" | grep -q 'standing by'; }
+controllers_tell() { local n; for n in 1 2; do on "$n" journalctl --no-pager -n 15 -u "cephadm-controller-*"; done; }
 leads_on_other_host_than() { local now; now=$(leading_host) && [ "$now" != "$1" ]; }
 number_of() { local n; for n in 1 2 3 4; do [ "$(tb_host $n)" != "$1" ] || echo $n; done; }
 runs_mds() { ctl daemons --format json | jq -e --argjson count "$1" '[.[] | select(.service_name == "mds.ctl" and (.status | ascii_downcase) == "running")] | length == $count'; }
@@ -47,13 +50,16 @@ test_a_killed_controller_is_followed_by_the_other() {
   awk "BEGIN {exit !($taken <= 15)}" || fail "it took $taken s until another one led"
   eventually 120 runs_mds 1
   # systemd has it back as a standby.
-  eventually 30 on "$n" systemctl is-active "$unit"
+  eventually 60 stands_by "$n"
 }
 
 test_a_stopped_controller_is_followed_at_once() {
-  local unit host n t0; unit=$(controller_unit)
-  eventually 30 leading_host; host=$(leading_host); n=$(number_of "$host")
+  local unit host n other t0; unit=$(controller_unit)
+  eventually 30 leading_host; host=$(leading_host); n=$(number_of "$host"); other=$((3 - n))
+  eventually 60 stands_by "$other"
+  trap '[ $? = 0 ] || controllers_tell' EXIT
   on "$n" systemctl stop "$unit"; t0=$SECONDS
+  # Sooner than the 12 s after which it would be taken for dead.
   eventually 10 leads_on_other_host_than "$host"
   echo "after $((SECONDS - t0)) s"
   on "$n" systemctl start "$unit"

@@ -58,15 +58,8 @@ led_since() { awk "BEGIN {printf \"%.1f\", ($(date -d "$(ctl leader --format jso
 since() { awk "BEGIN {printf \"%.1f\", ($(date +%s%N) - $1) / 1e9}"; }
 
 test_leader_killed_in_the_middle_of_an_apply() {
-  local rounds=${E2E_ROUNDS:-20} round moment leader t0 taken report=$top/docs/kill-tests.md file=$home/failover.yaml slowest=0
+  local rounds=${E2E_ROUNDS:-20} round moment leader t0 taken rows='' file=$home/failover.yaml slowest=0
   trap stop_loops EXIT
-  [ -e "$report" ] || printf '# Killed at many moments\n' > "$report"
-  sed -i '/^## Fail-over/,/^## /{/^## Fail-over/d; /^## /!d}' "$report"
-  { echo "## Fail-over"; echo
-    echo "Two controllers run. Each round changes eight services (a daemon more or less each; in the first round all are new), and the one that leads is killed"
-    echo "(SIGKILL) at a random moment after the specs are stored. Then: each service has exactly the daemons that it shall have, by our list and by podman's."
-    echo "By \`E2E_ONLY=leader_killed tests/e2e/run.sh full\`."
-    echo; echo "| round | killed after, s | another one leads after, s | all as wanted after, s |"; echo "| --- | --- | --- | --- |"; } >> "$report"
   start_loop a; start_loop b
   eventually 60 leading
   for ((round = 1; round <= rounds; round++)); do
@@ -80,10 +73,14 @@ test_leader_killed_in_the_middle_of_an_apply() {
     eventually 40 leads_other_than "$leader"; taken=$(led_since "$t0")
     start_loop "$leader"
     eventually 240 as_wanted $round
-    echo "| $round | $moment | $taken | $(since "$t0") |" >> "$report"
+    rows+="| $round | $moment | $taken | $(since "$t0") |"$'\n'
     slowest=$(awk "BEGIN {print ($taken > $slowest) ? $taken : $slowest}")
   done
-  echo >> "$report"; echo "Slowest take-over: $slowest s." >> "$report"
+  { echo "Two controllers run. Each round changes eight services (a daemon more or less each; in the first round all are new), and the one that leads is killed"
+    echo "(SIGKILL) at a random moment after the specs are stored. Then: each service has exactly the daemons that it shall have, by our list and by podman's."
+    echo "By \`E2E_ONLY=leader_killed tests/e2e/run.sh full\`."
+    echo; echo "| round | killed after, s | another one leads after, s | all as wanted after, s |"; echo "| --- | --- | --- | --- |"; printf %s "$rows"
+    echo; echo "Slowest take-over: $slowest s."; } | kill_section Fail-over
   for leader in "${services[@]}"; do ctl service rm "$leader" --force >/dev/null; done
   eventually 120 no_more_of_them
   rm -f "$file"

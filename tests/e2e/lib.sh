@@ -63,3 +63,10 @@ host_is_clean() {
 }
 
 containers() { local n; for n in 1 2 3; do on "$n" "podman ps --format '{{.ID}} {{.Names}}'"; done | sort; }
+
+# kill_section TITLE: standard input becomes the section of that title in docs/kill-tests.md, instead of what an earlier run left there
+kill_section() {
+  local report=$top/docs/kill-tests.md rest=''
+  [ ! -e "$report" ] || rest=$(awk -v title="## $1" '/^## / {old = $0 == title} !old' "$report")
+  { echo "${rest:-# Killed at many moments}"; echo; echo "## $1"; echo; cat; } > "$home/kill-tests" && mv "$home/kill-tests" "$report"
+}

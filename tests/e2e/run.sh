@@ -3,7 +3,7 @@
 #   run.sh [core|full]         the last line is "N passed, M failed, K skipped"
 #   run.sh --list [core|full]  names only
 #   run.sh --one NAME          one test, on the hosts that an earlier run with E2E_KEEP=1 left
-# Settings: E2E_KEEP=1 leaves the hosts;  E2E_SECONDS=1800 no test starts later than that;  E2E_ONLY=REGEX
+# Settings: E2E_KEEP=1 leaves the hosts;  E2E_SECONDS no test starts later than that (core: 1800, full: 10800);  E2E_ONLY=REGEX
 # A test is a function test_NAME in one of the files below; it runs in a process of its own, in the order of definition.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")"); . "$here/lib.sh"
@@ -21,7 +21,8 @@ if [ "${1:-}" = --one ]; then
 fi
 list=; [ "${1:-}" != --list ] || { list=1; shift; }
 files=("${core[@]}")
-[ "${1:-core}" != full ] || files+=("${full[@]}")
+limit=600 time=1800
+[ "${1:-core}" != full ] || { files+=("${full[@]}"); limit=3600 time=10800; }
 files+=(removal)     # comes last
 mapfile -t names < <(tests_of "${files[@]}" | grep -E "${E2E_ONLY:-.}")
 [ -z "$list" ] || { printf '%s\n' quickstart "${names[@]}"; exit; }
@@ -59,8 +60,8 @@ if one quickstart 1500 "$top/quickstart.sh" --controller --no-controllers; then
   "$top/tests/testbed/hosts-up.sh" 4
   lend_admin
   for name in "${names[@]}"; do
-    if [ $SECONDS -ge "${E2E_SECONDS:-1800}" ]; then skipped=$((skipped + 1)); echo "skip $name: out of time (E2E_SECONDS)"; continue; fi
-    one "$name" 600 "$here/run.sh" --one "$name" || true
+    if [ $SECONDS -ge "${E2E_SECONDS:-$time}" ]; then skipped=$((skipped + 1)); echo "skip $name: out of time (E2E_SECONDS)"; continue; fi
+    one "$name" $limit "$here/run.sh" --one "$name" || true
   done
 else
   skipped=${#names[@]}; echo "skipped all others: there is no cluster to ask"

@@ -8,6 +8,9 @@ internal sealed class ControllerPlace(HostContext host, string fsid)
 {
     public const string Top = "/var/lib/cephadm-controller";
 
+    /// <summary>How the names of controllers' units begin; the cluster follows.</summary>
+    public const string UnitPrefix = "cephadm-controller-";
+
     public static string Binaries => $"{Top}/bin";
 
     public string Directory => $"{Top}/{fsid}";
@@ -20,9 +23,20 @@ internal sealed class ControllerPlace(HostContext host, string fsid)
 
     public string Agent => $"{Directory}/cephadm-agent";
 
-    public string Unit => $"cephadm-controller-{fsid}.service";
+    public string Unit => $"{UnitPrefix}{fsid}.service";
 
     public string UnitFile => $"{host.UnitDir}/{Unit}";
+
+    /// <summary>The unit and all that it needs are there.</summary>
+    public bool IsWhole
+    {
+        get
+        {
+            const string Start = "ExecStart=";
+            var program = SafeFiles.ReadTrimmed(host.PathOf(UnitFile))?.Split('\n').FirstOrDefault(line => line.StartsWith(Start, StringComparison.Ordinal))?[Start.Length..].Split(' ')[0];
+            return program is not null && new[] { program, Profile, Identity, Agent }.All(file => File.Exists(host.PathOf(file)));
+        }
+    }
 
     public static string Binary(string sha256) => $"{Binaries}/{Checked(sha256)}";
 

@@ -52,7 +52,7 @@ internal sealed partial class InstallAgentVerb() : Verb<InstallAgentRequest, Ins
         changed |= newUnit;
         changed |= await StartAsync(host, newProgram || newUnit, cancellation);
         changed |= line is null ? files.DeleteFile(AgentPlaces.Sudoers) : await WriteSudoersAsync(host, files, line, cancellation);
-        return new InstallAgentResult { Changed = changed, Path = AgentPlaces.Program, Unit = AgentPlaces.Unit, SudoersLine = line, KeyFingerprint = key?.Fingerprint };
+        return new InstallAgentResult { Changed = changed, Stays = true, Path = AgentPlaces.Program, Unit = AgentPlaces.Unit, SudoersLine = line, KeyFingerprint = key?.Fingerprint };
     }
 
     private static async Task<bool> StartAsync(HostContext host, bool restart, CancellationToken cancellation)

@@ -9,6 +9,9 @@ namespace CephadmPS.Agent.Observe;
 /// <param name="UnitFileState">Such as <c>enabled</c>.</param>
 internal sealed record UnitState(string LoadState, string ActiveState, string SubState, string UnitFileState)
 {
+    /// <summary>Its main process; null: none runs.</summary>
+    public int? MainProcess { get; init; }
+
     public bool IsLoaded => LoadState == "loaded";
 
     public bool IsActive => ActiveState == "active";
@@ -37,7 +40,7 @@ internal static class SystemdUnits
             return new Dictionary<string, UnitState>();
         }
         var shown = await host.Processes.RunAsync(
-            new ProcessSpec("systemctl", ["show", "--property=Id,LoadState,ActiveState,SubState,UnitFileState", "--", .. units]), cancellation);
+            new ProcessSpec("systemctl", ["show", "--property=Id,LoadState,ActiveState,SubState,UnitFileState,MainPID", "--", .. units]), cancellation);
         return shown.Ok
             ? Parse(shown.Output)
             : throw new AgentException("SystemdFailed", "systemctl show did not answer", "See 'systemctl is-system-running' on the host.") { Details = [shown.Error.Trim()] };
@@ -62,7 +65,10 @@ internal static class SystemdUnits
             {
                 units[id] = new UnitState(
                     values.GetValueOrDefault("LoadState", ""), values.GetValueOrDefault("ActiveState", ""),
-                    values.GetValueOrDefault("SubState", ""), values.GetValueOrDefault("UnitFileState", ""));
+                    values.GetValueOrDefault("SubState", ""), values.GetValueOrDefault("UnitFileState", ""))
+                {
+                    MainProcess = int.TryParse(values.GetValueOrDefault("MainPID"), out var process) && process > 0 ? process : null,
+                };
             }
         }
         return units;

@@ -25,6 +25,8 @@ public sealed class InstallAgentResult
 {
     /// <summary>False when all was so already.</summary>
     public bool Changed { get; set; }
+    /// <summary>This program is the one that stays there; false: an administrator's is, which an automatic installation leaves alone.</summary>
+    public bool Stays { get; set; }
     /// <summary>Where the program is.</summary>
     public string Path { get; set; } = "";
     /// <summary>Its unit.</summary>

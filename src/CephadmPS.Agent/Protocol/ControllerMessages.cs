@@ -1,5 +1,12 @@
 namespace CephadmPS.Protocol;
 
+/// <summary>What the messages about controllers share.</summary>
+public static class ControllerMessages
+{
+    /// <summary>Style and name of a controller in a list of daemons.</summary>
+    public const string Listed = "controller";
+}
+
 /// <summary>A part of the controller's executable, which is larger than one message should be. Parts come in order; one that is there already is fine.</summary>
 public sealed class PutControllerRequest
 {

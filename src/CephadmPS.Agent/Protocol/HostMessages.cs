@@ -33,6 +33,11 @@ public sealed class ListDaemonsRequest
     public string? Name { get; set; }
     /// <summary>With container, version and usage figures, which cost an engine call.</summary>
     public bool Detail { get; set; } = true;
+    /// <summary>
+    /// Also the cluster's controller on this host, as an entry named <see cref="ControllerMessages.Listed"/>, whether there is one or not. Needs <see cref="Fsid"/>. Agents of older
+    /// releases list none.
+    /// </summary>
+    public bool Controller { get; set; }
     /// <summary>Directory of the file tree in which daemons of packages are looked for; null: <c>/</c>.</summary>
     public string? LegacyDir { get; set; }
 }
@@ -50,8 +55,10 @@ public sealed class DaemonListing
     public string? SystemdUnit { get; set; }
     /// <summary>Will it be started at boot.</summary>
     public bool Enabled { get; set; }
-    /// <summary><c>running</c>, <c>stopped</c>, <c>error</c>, <c>starting</c> or <c>unknown</c>.</summary>
+    /// <summary><c>running</c>, <c>stopped</c>, <c>error</c>, <c>starting</c> or <c>unknown</c>; of a controller also <c>missing</c>: its unit or a file of it is not there.</summary>
     public string State { get; set; } = "unknown";
+    /// <summary>Controllers: the unit's main process while it runs.</summary>
+    public int? ProcessId { get; set; }
     /// <summary>From unit.meta: the service.</summary>
     public string? ServiceName { get; set; }
     /// <summary>From unit.meta: TCP ports.</summary>

@@ -108,8 +108,9 @@ public static class AgentCommand
         var command = new Command("status", "Which agent answers on a host, and how its last replacement went.") { names };
         command.SetSessionAction(async (cluster, parsed, _, cancellation) =>
         {
-            Tables.Agents(parsed, await cluster.GetAgentsAsync(parsed.GetValue(names) ?? [], cancellation));
-            return ExitCodes.Ok;
+            CephadmException? failed = null;
+            Tables.Agents(parsed, await cluster.GetAgentsAsync(parsed.GetValue(names) ?? [], (_, error) => ErrorWriter.Write(failed = error), cancellation));
+            return failed is null ? ExitCodes.Ok : ExitCodes.Error;
         });
         return command;
     }

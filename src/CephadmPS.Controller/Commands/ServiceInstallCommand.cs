@@ -4,7 +4,7 @@ using CephadmPS.Core.Controllers;
 
 namespace CephadmPS.Controller.Commands;
 
-/// <summary><c>controllers install</c> and <c>controllers remove</c>: controllers as services of the cluster itself.</summary>
+/// <summary><c>controllers list</c>, <c>controllers install</c> and <c>controllers remove</c>: controllers as services of the cluster itself.</summary>
 public static class ServiceInstallCommand
 {
     public static Command Create()
@@ -33,7 +33,13 @@ public static class ServiceInstallCommand
         var remove = new Command("remove", "Ends controllers and removes them from their hosts.") { from };
         remove.SetSessionAction(async (cluster, parsed, _, cancellation) =>
             Tell(parsed, [.. (await cluster.RemoveControllersAsync(parsed.GetValue(from)!, cancellation)).Where(controller => controller.Changed)]));
-        return new Command("controllers", "Controllers that are services of the cluster itself.") { install, remove };
+        var list = new Command("list", "Controllers on hosts of the cluster, their state, and which of them leads since when.");
+        list.SetSessionAction(async (cluster, parsed, _, cancellation) =>
+        {
+            Tables.Controllers(parsed, await cluster.GetControllersAsync(cancellation));
+            return ExitCodes.Ok;
+        });
+        return new Command("controllers", "Controllers that are services of the cluster itself.") { list, install, remove };
     }
 
     private static int Tell(ParseResult parsed, IReadOnlyList<CephController> controllers)

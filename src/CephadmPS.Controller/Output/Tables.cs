@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CephadmPS.Core.Clusters.Views;
+using CephadmPS.Core.Controllers;
 using CephadmPS.Core.Operations;
 
 namespace CephadmPS.Controller.Output;
@@ -49,6 +50,15 @@ public static class Tables
     public static void Agents(ParseResult parsed, IReadOnlyList<CephAgent> agents) =>
         Write(parsed, agents, ["HOST", "RELEASE", "INSTALLED", "DIGEST", "KEY", "LAST REPLACEMENT"],
             agent => [agent.HostName, agent.Version, agent.Installed ? "yes" : "no", agent.Digest[..Math.Min(12, agent.Digest.Length)], agent.KeyFingerprint ?? "-", agent.Replacement ?? "-"]);
+
+    public static void Controllers(ParseResult parsed, IReadOnlyList<CephController> controllers) =>
+        Write(parsed, controllers, ["HOST", "STATE", "WANTED", "LEADS SINCE", "PROGRAM", "UNIT"],
+            controller =>
+            [
+                controller.HostName, controller.State, controller.Wanted ? "yes" : "no",
+                controller.LeadsSince?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) ?? "-",
+                controller.Program is { } program ? program[..Math.Min(12, program.Length)] : "-", controller.Unit,
+            ]);
 
     public static void Operations(ParseResult parsed, IReadOnlyList<OperationRecord> operations) =>
         Write(parsed, operations, ["BEGAN", "TITLE", "STATE", "STEPS", "SECONDS", "ACTOR", "BLOCKED BY"],

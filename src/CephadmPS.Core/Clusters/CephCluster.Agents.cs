@@ -29,13 +29,22 @@ public sealed partial class CephCluster
     {
         ArgumentNullException.ThrowIfNull(options);
         var host = await AddressOfAsync(options.HostName, cancellation).ConfigureAwait(false);
-        return await HostAgents.InstallAsync(
+        var agent = await HostAgents.InstallAsync(
             options, host, options.Ssh ?? Profile.Ssh, environment, text => Tell(progress, host.HostName, text), cancellation).ConfigureAwait(false);
+        if (options is { User: null, PublicKeyFile: null })
+        {
+            await StaysAsync(host.HostName, true, cancellation).ConfigureAwait(false);
+        }
+        return agent;
     }
 
-    /// <summary>Takes the installed agent off a host; see <see cref="HostAgents.UninstallAsync"/>.</summary>
-    public async Task<bool> UninstallAgentAsync(string hostName, SshSettings? ssh, CancellationToken cancellation) =>
-        await HostAgents.UninstallAsync(await AddressOfAsync(hostName, cancellation).ConfigureAwait(false), ssh ?? Profile.Ssh, environment, cancellation).ConfigureAwait(false);
+    /// <summary>Takes the installed agent off a host, where the loop does not bring it back; see <see cref="HostAgents.UninstallAsync"/>.</summary>
+    public async Task<bool> UninstallAgentAsync(string hostName, SshSettings? ssh, CancellationToken cancellation)
+    {
+        var host = await AddressOfAsync(hostName, cancellation).ConfigureAwait(false);
+        await StaysAsync(hostName, false, cancellation).ConfigureAwait(false);
+        return await HostAgents.UninstallAsync(host, ssh ?? Profile.Ssh, environment, cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Replaces the agent on a host by the one here; see <see cref="HostAgents.UpdateAsync"/>.</summary>
     public async Task<CephAgent> UpdateAgentAsync(string hostName, string? program, bool allowDowngrade, IProgress<OperationEvent>? progress, CancellationToken cancellation)
@@ -44,14 +53,54 @@ public sealed partial class CephCluster
         return await HostAgents.UpdateAsync(host, Profile.Ssh, environment, program, allowDowngrade, text => Tell(progress, hostName, text), cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The agents of some hosts, or of all; those that cannot be reached are an error.</summary>
-    public async Task<IReadOnlyList<CephAgent>> GetAgentsAsync(IReadOnlyList<string> hostNames, CancellationToken cancellation)
+    /// <summary>Names of the hosts in the inventory, in order. Asks no host.</summary>
+    public async Task<IReadOnlyList<string>> GetHostNamesAsync(CancellationToken cancellation)
+    {
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        return [.. State.Current.Hosts.Keys.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The agents of some hosts, or of all: of those that answer.</summary>
+    /// <param name="hostNames">The hosts; empty: all.</param>
+    /// <param name="failed">Told of each host that does not answer, or is not there, with the reason.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<IReadOnlyList<CephAgent>> GetAgentsAsync(IReadOnlyList<string> hostNames, Action<string, CephadmException> failed, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(hostNames);
-        await ReloadAsync(cancellation).ConfigureAwait(false);
-        var names = hostNames.Count > 0 ? hostNames : [.. State.Current.Hosts.Keys.Order(StringComparer.Ordinal)];
-        return await Task.WhenAll(names.Select(async name =>
-            await HostAgents.GetAsync(await AddressOfAsync(name, cancellation).ConfigureAwait(false), Profile.Ssh, environment, cancellation).ConfigureAwait(false))).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(failed);
+        var all = await GetHostNamesAsync(cancellation).ConfigureAwait(false);
+        var looks = await Task.WhenAll((hostNames.Count > 0 ? hostNames : all).Select(async name =>
+        {
+            try
+            {
+                var host = await AddressOfAsync(name, cancellation).ConfigureAwait(false);
+                return (Name: name, Agent: await HostAgents.GetAsync(host, Profile.Ssh, environment, cancellation).ConfigureAwait(false), Error: null);
+            }
+            catch (CephadmException e) when (e.Id != "OperationCancelled")
+            {
+                return (Name: name, Agent: (CephAgent?)null, Error: (CephadmException?)e);
+            }
+        })).ConfigureAwait(false);
+        foreach (var (name, _, error) in looks.Where(look => look.Error is not null))
+        {
+            failed(name, error!);
+        }
+        return [.. looks.Select(look => look.Agent).OfType<CephAgent>()];
+    }
+
+    // The loop keeps an agent on the host, or does not.
+    private async Task StaysAsync(string hostName, bool stays, CancellationToken cancellation)
+    {
+        if (State.Current.Hosts[hostName] is var host && host.AgentStays != stays)
+        {
+            await IntendAsync(
+                async token =>
+                {
+                    await hosts.SaveAsync(host with { AgentStays = stays }, token).ConfigureAwait(false);
+                    return true;
+                },
+                changed => changed, cancellation, $"{(stays ? "keep an agent on" : "keep no agent on")} {hostName}").ConfigureAwait(false);
+        }
     }
 
     private async Task<HostAddress> AddressOfAsync(string hostName, CancellationToken cancellation)

@@ -1,12 +1,38 @@
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Controllers;
 using CephadmPS.Core.Errors;
+using CephadmPS.Core.State;
 
 namespace CephadmPS.Core.Clusters;
 
 /// <summary>The controllers that are services of the cluster itself.</summary>
 public sealed partial class CephCluster
 {
+    /// <summary>Controllers that run, or shall run, on hosts of the cluster, by host, and which of them leads since when.</summary>
+    public async Task<IReadOnlyList<CephController>> GetControllersAsync(CancellationToken cancellation)
+    {
+        var leads = leader.ReadLeaderAsync(cancellation);
+        await ObserveInventoryAsync(cancellation).ConfigureAwait(false);
+        return ControllerList.Of(State.Current, await leads.ConfigureAwait(false));
+    }
+
+    /// <summary>What <see cref="RemoveControllersAsync"/> would do, in words; empty: nothing. Errors: <c>HostUnknown</c>.</summary>
+    public async Task<IReadOnlyList<string>> DescribeControllerRemovalAsync(IReadOnlyList<string> from, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        var all = await GetControllersAsync(cancellation).ConfigureAwait(false);
+        foreach (var host in from)
+        {
+            hosts.Known(host);
+        }
+        var ended = all.Where(controller => (from.Count == 0 || from.Contains(controller.HostName)) && controller.State != ControllerObservation.Missing).ToList();
+        return
+        [
+            .. ended.Select(controller => $"end the controller on {controller.HostName} and remove its files{(controller.Leads ? "; it leads, and another one takes over" : "")}"),
+            .. from.Count == 0 && State.Current.Records.Find<ControllersRecord>() is not null ? (string[])["let no controller run on hosts of the cluster any more"] : [],
+        ];
+    }
+
     /// <summary>What installing controllers would do, in words.</summary>
     public async Task<IReadOnlyList<string>> DescribeControllersAsync(ControllerOptions options, CancellationToken cancellation)
     {
@@ -54,12 +80,16 @@ public sealed partial class CephCluster
         }
     }
 
-    /// <summary>Ends and removes controllers; none named: on all hosts that answer, and none shall run any more.</summary>
+    /// <summary>Ends and removes controllers; none named: on all hosts that answer, and none shall run any more. Errors: <c>HostUnknown</c>.</summary>
     public Task<IReadOnlyList<CephController>> RemoveControllersAsync(IReadOnlyList<string> from, CancellationToken cancellation) =>
         IntendAsync(
             async token =>
             {
                 await ObserveInventoryAsync(token).ConfigureAwait(false);
+                foreach (var host in from)
+                {
+                    hosts.Known(host);
+                }
                 return await Controllers.RemoveAsync(from, token).ConfigureAwait(false);
             },
             removed => removed.Any(controller => controller.Changed), cancellation, "remove controllers");

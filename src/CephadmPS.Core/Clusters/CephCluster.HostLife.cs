@@ -45,8 +45,9 @@ public sealed partial class CephCluster
         string hostName, MaintenanceOptions options, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return IntendAsync(
-            async token =>
+        return CarryOutAsync(
+            $"put host {hostName} into maintenance",
+            async (steps, token) =>
             {
                 await LookAtHostsAsync(token).ConfigureAwait(false);
                 var host = hosts.Known(hostName);
@@ -63,7 +64,7 @@ public sealed partial class CephCluster
                 await hosts.SaveAsync(host with { Maintenance = MaintenanceStage.Entering }, token).ConfigureAwait(false);
                 try
                 {
-                    await Reconciler.RunStepsAsync(step => IsMaintenanceOf(step, hostName), progress, token).ConfigureAwait(false);
+                    await Reconciler.RunStepsAsync(step => IsMaintenanceOf(step, hostName), steps, token).ConfigureAwait(false);
                 }
                 catch (Exception e) when (e is OperationCanceledException || (e is CephadmException known && known.Id != "StaleEpoch"))
                 {
@@ -73,7 +74,7 @@ public sealed partial class CephCluster
                 }
                 return new ChangeResult(hostName, true, $"{hostName} is in maintenance.");
             },
-            result => result.Changed, cancellation);
+            result => result.Changed, progress, cancellation);
     }
 
     /// <summary>What <see cref="ExitMaintenanceAsync"/> would do. Writes nothing anywhere. Errors as there.</summary>
@@ -94,8 +95,9 @@ public sealed partial class CephCluster
     /// <paramref name="force"/> say that nobody shall ask it; <c>HostOnline</c>, <c>ForceNeeded</c>, <c>StepFailed</c>.
     /// </summary>
     public Task<ChangeResult> ExitMaintenanceAsync(string hostName, bool offline, bool force, IProgress<OperationEvent>? progress, CancellationToken cancellation) =>
-        IntendAsync(
-            async token =>
+        CarryOutAsync(
+            $"take host {hostName} out of maintenance",
+            async (steps, token) =>
             {
                 var plan = await PreviewMaintenanceExitAsync(hostName, offline, force, token).ConfigureAwait(false);
                 if (plan.IsEmpty)
@@ -103,12 +105,12 @@ public sealed partial class CephCluster
                     return new ChangeResult(hostName, false, $"{hostName} is not in maintenance.");
                 }
                 await hosts.SaveAsync(hosts.Known(hostName) with { Maintenance = MaintenanceStage.Leaving }, token).ConfigureAwait(false);
-                await Reconciler.RunPlanAsync(plan, progress, token).ConfigureAwait(false);
+                await Reconciler.RunPlanAsync(plan, steps, token).ConfigureAwait(false);
                 return new ChangeResult(hostName, true, offline
                     ? $"{hostName} is out of maintenance; it was not asked."
                     : $"{hostName} is out of maintenance; its daemons are started.");
             },
-            result => result.Changed, cancellation);
+            result => result.Changed, progress, cancellation);
 
     /// <summary>What <see cref="StartDrainAsync"/> would add to the plan. Writes nothing anywhere. Errors as there.</summary>
     public async Task<Plan> PreviewDrainAsync(string hostName, DrainOptions options, CancellationToken cancellation)
@@ -159,8 +161,9 @@ public sealed partial class CephCluster
     }
 
     /// <summary>Ends the drain of a host: its labels go, OSDs that are still there stay and get their weight back. Errors: <c>HostUnknown</c>.</summary>
-    public Task<ChangeResult> StopDrainAsync(string hostName, IProgress<OperationEvent>? progress, CancellationToken cancellation) => IntendAsync(
-        async token =>
+    public Task<ChangeResult> StopDrainAsync(string hostName, IProgress<OperationEvent>? progress, CancellationToken cancellation) => CarryOutAsync(
+        $"end the drain of host {hostName}",
+        async (steps, token) =>
         {
             await ReloadAsync(token).ConfigureAwait(false);
             await observer.ObserveClusterAsync(token).ConfigureAwait(false);
@@ -171,10 +174,10 @@ public sealed partial class CephCluster
             }
             await hosts.SaveAsync(host, token).ConfigureAwait(false);
             await Osds.StopAsync(ids, token).ConfigureAwait(false);
-            await Reconciler.RunStepsAsync(step => step is StopOsdRemovalStep stop && ids.Contains(stop.OsdId), progress, token).ConfigureAwait(false);
+            await Reconciler.RunStepsAsync(step => step is StopOsdRemovalStep stop && ids.Contains(stop.OsdId), steps, token).ConfigureAwait(false);
             return new ChangeResult(hostName, true, $"{hostName} is not drained any more{(ids.Count > 0 ? $"; {string.Join(", ", ids.Select(id => $"osd.{id}"))} {(ids.Count == 1 ? "stays" : "stay")}" : "")}.");
         },
-        result => result.Changed, cancellation);
+        result => result.Changed, progress, cancellation);
 
     /// <summary>Hosts that are being drained, and how far they are.</summary>
     public async Task<IReadOnlyList<CephHostDrain>> GetDrainsAsync(CancellationToken cancellation)
@@ -293,12 +296,13 @@ public sealed partial class CephCluster
     /// Removes a host (reference 1.1.2). Errors: <c>HostUnknown</c>; <c>HostHasDaemons</c> and <c>LastAdminHost</c> without force; <c>HostOffline</c> unless it is
     /// said to be gone, <c>HostOnline</c> when that is not true, <c>ForceNeeded</c>; <c>CrushEntryInUse</c>, <c>StepFailed</c>.
     /// </summary>
-    public Task<ChangeResult> RemoveHostAsync(string hostName, RemoveHostOptions options, IProgress<OperationEvent>? progress, CancellationToken cancellation) => IntendAsync(
-        async token =>
+    public Task<ChangeResult> RemoveHostAsync(string hostName, RemoveHostOptions options, IProgress<OperationEvent>? progress, CancellationToken cancellation) => CarryOutAsync(
+        $"remove host {hostName}",
+        async (steps, token) =>
         {
             var plan = await PreviewRemoveHostAsync(hostName, options, token).ConfigureAwait(false);
             var address = State.Current.Hosts[hostName].Address;
-            await Reconciler.RunPlanAsync(plan, progress, token).ConfigureAwait(false);
+            await Reconciler.RunPlanAsync(plan, steps, token).ConfigureAwait(false);
             await hosts.SetAsync().ConfigureAwait(false);
             if (!options.Offline)
             {
@@ -310,7 +314,7 @@ public sealed partial class CephCluster
                 + (removal.LeftRunning > 0 ? $"; its {removal.LeftRunning} daemons go on running and are no longer managed" : "")
                 + (forgotten.Count > 0 ? $"; {string.Join(", ", forgotten)} are forgotten" : "") + "." + string.Concat(plan.Notes.Select(note => " " + note.Text)));
         },
-        result => result.Changed, cancellation);
+        result => result.Changed, progress, cancellation);
 
     private async Task<List<PlanNote>> WhatIsLostAsync(HashSet<int> osds, CancellationToken cancellation)
     {

@@ -64,17 +64,18 @@ public sealed partial class CephCluster
 
     /// <summary>Takes OSDs out of the removal queue and restores their weight. Errors: <c>OsdNotQueued</c>.</summary>
     public Task<IReadOnlyList<ChangeResult>> StopOsdRemovalsAsync(IReadOnlyList<int> osdIds, IProgress<OperationEvent>? progress, CancellationToken cancellation) =>
-        IntendAsync<IReadOnlyList<ChangeResult>>(
-            async token =>
+        CarryOutAsync<IReadOnlyList<ChangeResult>>(
+            $"end the removal of {string.Join(", ", osdIds.Take(20).Select(id => $"osd.{id}"))}",
+            async (steps, token) =>
             {
                 await ReloadAsync(token).ConfigureAwait(false);
                 await observer.ObserveClusterAsync(token).ConfigureAwait(false);
                 var ids = await Osds.StopAsync(osdIds, token).ConfigureAwait(false);
                 // At once: until its weight is back, data goes on moving away. Should this end here, the loop goes on with it.
-                await Reconciler.RunStepsAsync(step => step is StopOsdRemovalStep stop && ids.Contains(stop.OsdId), progress, token).ConfigureAwait(false);
+                await Reconciler.RunStepsAsync(step => step is StopOsdRemovalStep stop && ids.Contains(stop.OsdId), steps, token).ConfigureAwait(false);
                 return [.. ids.Select(id => new ChangeResult($"osd.{id}", true, $"osd.{id} is out of the removal queue and has its weight back."))];
             },
-            results => results.Any(result => result.Changed), cancellation);
+            results => results.Any(result => result.Changed), progress, cancellation);
 
     /// <summary>What <see cref="ActivateOsdsAsync"/> would do. Errors as there.</summary>
     public async Task<Plan> PreviewActivationAsync(string hostName, CancellationToken cancellation)
@@ -88,16 +89,17 @@ public sealed partial class CephCluster
     /// <summary>
     /// Deploys the daemons of OSDs that are on a host's devices and run nowhere, also of disks that were moved there. Errors: <c>HostUnknown</c>, <c>HostOffline</c>, <c>StepFailed</c>.
     /// </summary>
-    public Task<ChangeResult> ActivateOsdsAsync(string hostName, IProgress<OperationEvent>? progress, CancellationToken cancellation) => IntendAsync(
-        async token =>
+    public Task<ChangeResult> ActivateOsdsAsync(string hostName, IProgress<OperationEvent>? progress, CancellationToken cancellation) => CarryOutAsync(
+        $"start the OSDs on the devices of host {hostName}",
+        async (steps, token) =>
         {
             var plan = await PreviewActivationAsync(hostName, token).ConfigureAwait(false);
-            await Reconciler.RunPlanAsync(plan, progress, token).ConfigureAwait(false);
+            await Reconciler.RunPlanAsync(plan, steps, token).ConfigureAwait(false);
             return new ChangeResult(hostName, !plan.IsEmpty, plan.IsEmpty
                 ? $"{hostName} has no OSD that is on a device and runs nowhere."
                 : $"{hostName}: {string.Join(", ", plan.Steps.Select(step => step.Target))} run.");
         },
-        result => result.Changed, cancellation);
+        result => result.Changed, progress, cancellation);
 
     /// <summary>
     /// What erasing a device would destroy, as a clause. Errors: <c>ForceNeeded</c>, <c>HostUnknown</c>, <c>HostOffline</c>, <c>HostLeftAlone</c>, <c>DeviceMissing</c>, <c>OsdRuns</c>.

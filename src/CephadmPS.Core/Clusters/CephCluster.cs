@@ -62,7 +62,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         leader = new LeaderSession(profile.Fsid, LeaderSession.ProcessName, Monitors, Hosts, time);
         observer = new ClusterObserver(profile.Fsid, Hosts, Monitors, State, time);
         var context = new StepContext(profile.Fsid, () => Epoch, Hosts.GetAsync, Monitors, State, Records, time);
-        history = new OperationHistory(Records, LeaderSession.ProcessName, () => Epoch > 0, time);
+        history = new OperationHistory(Records, LeaderSession.ProcessName, () => Epoch > 0, time, () => leader.Leads);
         observer.DaemonChanged = history.Events.Changed;
         Reconciler = new Reconciler(context, observer, history, [new Reconcile.Steps.ControllerRunner(() => Controllers)]);
         specs = new SpecOperations(State, Records, time);
@@ -283,7 +283,7 @@ public sealed partial class CephCluster : IAsyncDisposable
 
     /// <summary>
     /// Carries out what is left to do, until nothing is or something stands in the way. While another controller leads it waits for that one to do
-    /// it, and takes over when that one ends.
+    /// it, telling what that one does, and takes over when that one ends.
     /// </summary>
     /// <param name="timeout">How long it may take.</param>
     /// <param name="progress">Takes events.</param>
@@ -291,6 +291,20 @@ public sealed partial class CephCluster : IAsyncDisposable
     /// <param name="waitForDrains">Also waits, within that time, for OSDs that are being emptied, and removes them then.</param>
     public async Task<ReconcileResult> ReconcileAsync(
         TimeSpan timeout, IProgress<OperationEvent>? progress, CancellationToken cancellation, bool waitForDrains = false)
+    {
+        if (progress is null || leader.Leads)
+        {
+            return await ReconcileAsync(timeout, progress, null, waitForDrains, cancellation).ConfigureAwait(false);
+        }
+        await using var follower = new ProgressFollower(Records, history.Progress.Session, progress, Time);
+        await follower.BeginAsync(await leader.ReadLeaderAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        var result = await ReconcileAsync(timeout, progress, follower, waitForDrains, cancellation).ConfigureAwait(false);
+        await follower.FinishAsync(result.Complete, cancellation).ConfigureAwait(false);
+        return result;
+    }
+
+    private async Task<ReconcileResult> ReconcileAsync(
+        TimeSpan timeout, IProgress<OperationEvent>? progress, ProgressFollower? follower, bool waitForDrains, CancellationToken cancellation)
     {
         var done = 0;
         var told = "";
@@ -322,9 +336,15 @@ public sealed partial class CephCluster : IAsyncDisposable
             }
             catch (CephadmException e) when (e.Id == "LeadershipHeld")
             {
-                progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, $"{e.Message} {plan.Steps.Count} steps are left to it."));
+                var text = $"{e.Message} {plan.Steps.Count} steps are left to it.";
+                if (text != told)
+                {
+                    progress?.Report(new OperationEvent(Time.GetUtcNow(), OperationState.Waiting, ClusterName, told = text));
+                }
+                follower?.Start();
                 continue;
             }
+            await (follower?.LeadsAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             var result = await leader.GuardAsync(
                 async token =>
                 {
@@ -415,8 +435,34 @@ public sealed partial class CephCluster : IAsyncDisposable
     }
 
     /// <summary>Stores what shall be, and has the leader look: this session's own loop, or the controller that leads.</summary>
-    private async Task<T> IntendAsync<T>(Func<CancellationToken, Task<T>> store, Func<T, bool> changed, CancellationToken cancellation, string? title = null,
-        [CallerMemberName] string caller = "")
+    private Task<T> IntendAsync<T>(Func<CancellationToken, Task<T>> store, Func<T, bool> changed, CancellationToken cancellation, string? title = null,
+        [CallerMemberName] string caller = "") => IntendAsync(store, changed, title ?? TitleOf(caller), null, cancellation);
+
+    /// <summary>The same for what is carried out at once: its steps are kept as an operation.</summary>
+    private Task<T> CarryOutAsync<T>(
+        string title, Func<IProgress<OperationEvent>, CancellationToken, Task<T>> carryOut, Func<T, bool> changed, IProgress<OperationEvent>? progress, CancellationToken cancellation)
+    {
+        var operation = history.Begin(title, progress);
+        return IntendAsync(
+            async token =>
+            {
+                try
+                {
+                    var result = await carryOut(operation, token).ConfigureAwait(false);
+                    operation.End(complete: true, []);
+                    return result;
+                }
+                catch (Exception e) when (e is CephadmException or OperationCanceledException)
+                {
+                    operation.End(complete: false, [e.Message]);
+                    throw;
+                }
+            },
+            changed, title, operation, cancellation);
+    }
+
+    private async Task<T> IntendAsync<T>(
+        Func<CancellationToken, Task<T>> store, Func<T, bool> changed, string title, RunningOperation? operation, CancellationToken cancellation)
     {
         var began = Time.GetUtcNow();
         await leader.EnsureForIntentAsync(cancellation).ConfigureAwait(false);
@@ -428,7 +474,10 @@ public sealed partial class CephCluster : IAsyncDisposable
                 var result = await store(token).ConfigureAwait(false);
                 if (changed(result))
                 {
-                    history.Note(title ?? TitleOf(caller), began);
+                    if (operation is not { IsKept: true })
+                    {
+                        history.Note(title, began);
+                    }
                     loop?.Wake();
                     if (!leader.Leads)
                     {

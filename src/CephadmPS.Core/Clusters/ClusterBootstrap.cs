@@ -30,10 +30,10 @@ public static class ClusterBootstrap
             $"make cluster {options.Fsid ?? "(new fsid)"} with mon.{MonIdOf(options)} at {mon}",
             $"deploy the first mgr on {options.HostName}",
             $"write {options.OutputConfigPath ?? options.OutputDirectory + "/ceph.conf"} and {options.OutputKeyringPath ?? options.OutputDirectory + "/ceph.client.admin.keyring"} there",
-            .. options.SkipAgent ? (string[])[] : [$"leave the agent on {options.HostName} as cephadmps-agent.service"],
             $"record {options.HostName}{(options.SkipAdminLabel ? "" : " with label _admin")}, and {(options.OrphanInitialDaemons ? "unmanaged specs for mon and mgr" : "default specs for mon, mgr and crash")}",
             .. options.ApplySpec is null ? (string[])[] : ["store the given specs"],
             .. options.NoController ? (string[])[] : ["run a controller there as a systemd service, and on one more host when mons run on others"],
+            .. options.SkipAgent ? (string[])[] : [$"have the loop leave the agent on {options.HostName} as cephadmps-agent.service"],
             $"save the connection as '{options.ProfileName}'",
         ];
     }
@@ -61,8 +61,6 @@ public static class ClusterBootstrap
         {
             await PrepareAsync(channel, options, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
             result = await MakeAsync(channel, options, environment.PendingBootstraps, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
-            // Not before: a bootstrap that fails leaves nothing behind.
-            _ = !options.SkipAgent && await HostAgents.KeepAsync(channel, text => Tell(OperationState.Progress, text), cancellation).ConfigureAwait(false);
         }
         var profile = new ClusterProfile { Name = options.ProfileName, Fsid = result.Fsid, Ssh = options.Ssh, Hosts = [address] };
         environment.Profiles.Save(profile);
@@ -70,7 +68,7 @@ public static class ClusterBootstrap
         try
         {
             await cluster.InitializeAsync(
-                new HostRecord(new HostSpec { HostName = options.HostName, Address = options.Address, Labels = options.SkipAdminLabel ? [] : ["_admin"] }) { HostKey = address.HostKey, Port = address.Port },
+                new HostRecord(new HostSpec { HostName = options.HostName, Address = options.Address, Labels = options.SkipAdminLabel ? [] : ["_admin"] }) { HostKey = address.HostKey, Port = address.Port, AgentStays = !options.SkipAgent },
                 options.OrphanInitialDaemons ? OrphanSpecs() : DefaultSpecs(), cancellation).ConfigureAwait(false);
         }
         catch

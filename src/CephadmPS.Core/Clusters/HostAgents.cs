@@ -39,25 +39,26 @@ public static class HostAgents
             async channel => (await channel.UninstallAgentAsync(new UninstallAgentRequest(), cancellation).ConfigureAwait(false)).Changed, cancellation);
 
     /// <summary>
-    /// Has the agent that answers stay on its host, unless one stays there already; true when it was installed now, and new connections join it.
-    /// What keeps it from staying is told and no error: it is pushed with each connection then.
+    /// Has the agent that answers stay on its host, unless it is the one that does, and an older one of ours make room; new connections join it. False when it
+    /// does not stay: an administrator's is there, or something stands in its way, which is told and no error, for it is pushed with each connection then.
+    /// Errors: those of a host that does not answer.
     /// </summary>
     internal static async Task<bool> KeepAsync(IAgentChannel channel, Action<string> report, CancellationToken cancellation)
     {
         try
         {
-            if ((await channel.AgentStatusAsync(cancellation).ConfigureAwait(false)).Resident)
+            if (channel.Agent is { Stays: true })
             {
-                return false;
+                return true;
             }
             var installed = await channel.InstallAgentAsync(new InstallAgentRequest { Automatic = true }, null, cancellation).ConfigureAwait(false);
             if (installed.Changed)
             {
                 report($"the agent stays on {channel.HostName} as {installed.Unit}");
             }
-            return installed.Changed;
+            return installed.Stays;
         }
-        catch (CephadmException e) when (e.Id != "OperationCancelled")
+        catch (CephadmException e) when (e.Kind is not ErrorKind.Unavailable and not ErrorKind.Timeout && e.Id is not "OperationCancelled" and not "AnswerUnknown")
         {
             report($"the agent does not stay on {channel.HostName}, but comes with each connection: {e.Message}");
             return false;

@@ -34,16 +34,10 @@ internal sealed class HostOperations(
         report($"connecting to {address.Address}");
         // Tried before anything is stored; the kept channel is made when the host is in the set.
         await hosts.SetHostsAsync(state.Current.Hosts.Values.Select(host => host.Address).Where(host => host.HostName != options.HostName).Append(address)).ConfigureAwait(false);
-        Task keeping = Task.CompletedTask;
         try
         {
             var channel = await hosts.GetAsync(options.HostName, cancellation).ConfigureAwait(false);
             HostChecks.Require(options.HostName, await channel.CheckHostAsync(options.HostName, cancellation).ConfigureAwait(false));
-            if (!options.SkipAgent)
-            {
-                // While the record is stored. This connection goes on with the agent that came with it, the next one joins the one that stays.
-                keeping = HostAgents.KeepAsync(channel, report, cancellation);
-            }
         }
         catch
         {
@@ -52,20 +46,14 @@ internal sealed class HostOperations(
         }
         var spec = new HostSpec { HostName = options.HostName, Address = address.Address, Labels = options.Labels, Location = known is null ? options.Location : null };
         var record = known is null
-            ? new HostRecord(spec) { HostKey = address.HostKey, Port = address.Port }
+            ? new HostRecord(spec) { HostKey = address.HostKey, Port = address.Port, AgentStays = !options.SkipAgent }
             : Merge(known, spec) with { HostKey = address.HostKey, Port = address.Port };
-        try
+        if (record.Equals(known))
         {
-            if (!record.Equals(known))
-            {
-                await SaveAsync(record, cancellation).ConfigureAwait(false);
-            }
+            return false;
         }
-        finally
-        {
-            await keeping.ConfigureAwait(false);
-        }
-        return !record.Equals(known);
+        await SaveAsync(record, cancellation).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Takes a host document of a spec file; false when nothing changed.</summary>

@@ -20,5 +20,18 @@ public sealed record ControllerOptions
 /// <param name="HostName">The host.</param>
 /// <param name="Changed">Something was changed.</param>
 /// <param name="Unit">Its systemd unit.</param>
-/// <param name="State">State of the unit.</param>
-public sealed record CephController(string HostName, bool Changed, string Unit, string State);
+/// <param name="State">State of the unit: <c>running</c>, <c>stopped</c>, <c>error</c>, <c>starting</c>, <c>missing</c>, or <c>unknown</c> (the host does not answer); empty when it was removed.</param>
+public sealed record CephController(string HostName, bool Changed, string Unit, string State)
+{
+    /// <summary>It shall run there.</summary>
+    public bool Wanted { get; init; }
+
+    /// <summary>Since when it leads the cluster; null: it does not, or that is not known.</summary>
+    public DateTimeOffset? LeadsSince { get; init; }
+
+    /// <summary>It leads the cluster.</summary>
+    public bool Leads => LeadsSince is not null;
+
+    /// <summary>SHA-256 of its executable; null: not known, or none runs there.</summary>
+    public string? Program { get; init; }
+}

@@ -39,6 +39,8 @@ public static class HealthCodes
     public const string UpgradeException = "UPGRADE_EXCEPTION";
     /// <summary>Daemons that are to be upgraded are on hosts that do not answer.</summary>
     public const string UpgradeOfflineHost = "UPGRADE_OFFLINE_HOST";
+    /// <summary>Controllers that shall run and do not. Ours: upstream has none of its own.</summary>
+    public const string ControllerDown = "CEPHADMPS_CONTROLLER_DOWN";
     /// <summary>Prefix of the checks of hosts' configuration (reference 5.13).</summary>
     public const string ConfigurationPrefix = "CEPHADM_CHECK_";
 }

@@ -26,6 +26,7 @@ public static class OperationHealth
         HostRules.LooksFailed,
         HostRules.InMaintenance,
         DaemonRules.Failed,
+        DaemonRules.ControllersDown,
         ServiceRules.NotApplied,
         ServiceRules.NotPlaced,
         ServiceRules.UnknownOptions,

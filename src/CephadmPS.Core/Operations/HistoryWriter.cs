@@ -16,6 +16,7 @@ public sealed class HistoryWriter(ClusterRecords records, Func<bool> mayWrite, T
 {
     private readonly object gate = new();
     private readonly Dictionary<string, Func<CancellationToken, Task>> pending = new(StringComparer.Ordinal);
+    private readonly HashSet<string> awaited = new(StringComparer.Ordinal);
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim turn = new(1);
     private ITimer? timer;
@@ -40,7 +41,29 @@ public sealed class HistoryWriter(ClusterRecords records, Func<bool> mayWrite, T
     }
 
     /// <summary>Stores a record, soon.</summary>
-    public void Save<T>(T record) where T : class, IRecord<T> => Add(T.KeyPrefix + record.RecordName, token => records.SaveAsync(record, token));
+    /// <param name="record">The record.</param>
+    /// <param name="awaited">Somebody may wait for it: it goes before others.</param>
+    public void Save<T>(T record, bool awaited = false) where T : class, IRecord<T>
+    {
+        var key = T.KeyPrefix + record.RecordName;
+        lock (gate)
+        {
+            if (awaited)
+            {
+                this.awaited.Add(key);
+            }
+            Add(key, token => records.SaveAsync(record, token));
+        }
+    }
+
+    /// <summary>Writes at once what somebody may wait for, and nothing else.</summary>
+    public void Hurry()
+    {
+        if (mayWrite() && !closed)
+        {
+            _ = WriteSomeAsync(CancellationToken.None, awaitedOnly: true);
+        }
+    }
 
     /// <summary>Removes a record, soon; one that was saved here and is not written yet is not written at all.</summary>
     public void Remove<T>(string name) where T : class, IRecord<T>
@@ -130,7 +153,7 @@ public sealed class HistoryWriter(ClusterRecords records, Func<bool> mayWrite, T
     }
 
     /// <returns>False when something could not be written.</returns>
-    private async Task<bool> WriteSomeAsync(CancellationToken cancellation)
+    private async Task<bool> WriteSomeAsync(CancellationToken cancellation, bool awaitedOnly = false)
     {
         await turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -138,7 +161,7 @@ public sealed class HistoryWriter(ClusterRecords records, Func<bool> mayWrite, T
             KeyValuePair<string, Func<CancellationToken, Task>>[] batch;
             lock (gate)
             {
-                batch = [.. pending.Take(WritesAtOnce)];
+                batch = [.. pending.Where(entry => !awaitedOnly || awaited.Contains(entry.Key)).OrderByDescending(entry => awaited.Contains(entry.Key)).Take(WritesAtOnce)];
                 foreach (var (key, _) in batch)
                 {
                     pending.Remove(key);

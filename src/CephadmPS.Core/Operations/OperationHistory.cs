@@ -28,11 +28,13 @@ public sealed class OperationHistory : IAsyncDisposable
     /// <param name="actor">Who acts in this session.</param>
     /// <param name="mayWrite">Asked before writing: does this controller act under an epoch now.</param>
     /// <param name="time">The clock.</param>
-    public OperationHistory(ClusterRecords records, string actor, Func<bool> mayWrite, TimeProvider time)
+    /// <param name="leads">Asked before it is told what this session carries out: does it lead; null: yes.</param>
+    public OperationHistory(ClusterRecords records, string actor, Func<bool> mayWrite, TimeProvider time, Func<bool>? leads = null)
     {
         (this.records, this.actor, this.time) = (records, actor, time);
         writer = new HistoryWriter(records, mayWrite, time);
         Events = new EventLog(records, writer, time);
+        Progress = new ProgressLog(writer, actor, leads ?? (() => true));
     }
 
     /// <summary>Events of daemons, services and hosts.</summary>
@@ -66,6 +68,9 @@ public sealed class OperationHistory : IAsyncDisposable
 
     /// <summary>Writes what waits, for a second at most.</summary>
     public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    /// <summary>What this session carries out, for those who wait for it.</summary>
+    internal ProgressLog Progress { get; }
 
     internal TimeProvider Time => time;
 

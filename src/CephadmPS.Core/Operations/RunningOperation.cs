@@ -19,6 +19,18 @@ public sealed class RunningOperation : IProgress<OperationEvent>
     /// <summary>Where events go on to.</summary>
     public IProgress<OperationEvent>? Next { get; init; }
 
+    /// <summary>A step has begun, so that it is kept.</summary>
+    public bool IsKept
+    {
+        get
+        {
+            lock (gate)
+            {
+                return steps.Count > 0;
+            }
+        }
+    }
+
     /// <summary>The plan that is carried out, when it is known.</summary>
     public void Follows(Plan plan)
     {
@@ -59,12 +71,14 @@ public sealed class RunningOperation : IProgress<OperationEvent>
             };
             history.Keep(record);
         }
+        history.Progress.Ended();
     }
 
     private void Take(OperationEvent value, PlanStep step)
     {
         lock (gate)
         {
+            history.Progress.Add(value);
             switch (value.State)
             {
                 case OperationState.Started:

@@ -28,6 +28,7 @@ public static class Planner
         new RegistryPlanner(),
         new TunedProfilesPlanner(),
         new MemoryPlanner(),
+        new AgentsPlanner(),
         new ControllersPlanner(),
     ];
 

@@ -7,6 +7,20 @@ namespace CephadmPS.Core.Reconcile;
 /// <summary>Turns what agents list into the state's own terms.</summary>
 public static class HostListings
 {
+    /// <summary>The entry is no daemon, but the cluster's controller on that host.</summary>
+    public static bool IsController(DaemonListing listing)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        return listing.Style == ControllerMessages.Listed;
+    }
+
+    /// <summary>A controller as the state has it.</summary>
+    public static ControllerObservation ToController(DaemonListing listing)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        return new ControllerObservation(listing.State, listing.Enabled, listing.ProcessId);
+    }
+
     /// <summary>A daemon as the state has it.</summary>
     public static DaemonDescription ToDescription(string hostName, DaemonListing listing)
     {

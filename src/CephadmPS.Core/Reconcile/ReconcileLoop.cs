@@ -71,6 +71,11 @@ public sealed partial class ReconcileLoop(
     /// <summary>A look at what stands in the way after something was left undone, default after 15 s.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// When it tries again to stand by, after an error or after it has lost leadership; default 2 s: a standby that waits longer takes over too late.
+    /// </summary>
+    public TimeSpan StandbyRetry { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often it asks, while it leads, whether somebody has stored an intent; default 5 s. Agents that stay tell it at once.</summary>
     public TimeSpan IntentLook { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -190,7 +195,7 @@ public sealed partial class ReconcileLoop(
             progress?.Report(new OperationEvent(time.GetUtcNow(), OperationState.Failed, e.Target ?? "reconcile", e.Message));
             Tell(e.Id == "StaleEpoch" ? "Standby" : "Blocked", e.Message);
             // What was to be looked at still is; after another controller led nothing is known for sure.
-            return (Retry, due.AddEverything);
+            return (leader.Leads ? Retry : StandbyRetry, due.AddEverything);
         }
     }
 

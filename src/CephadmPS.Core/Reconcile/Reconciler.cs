@@ -47,6 +47,7 @@ public sealed class Reconciler
             new TuneHostRunner(context),
             new SetOptionsRunner(context),
             new PurgeServiceRunner(context),
+            new KeepAgentRunner(context),
             .. more ?? [],
         ], context.Time)
         {
@@ -201,6 +202,7 @@ public sealed class Reconciler
     /// <summary>Carries out a plan as it is, the first failure thrown as an error. Errors: <c>StepFailed</c>.</summary>
     public async Task RunPlanAsync(Plan plan, IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
+        (progress as RunningOperation)?.Follows(plan);
         var result = await executor.RunAsync(plan, _ => true, progress, cancellation).ConfigureAwait(false);
         if (result.Failures.FirstOrDefault() is { } failure)
         {

@@ -46,6 +46,9 @@ public sealed record HostRecord(HostSpec Spec) : IRecord<HostRecord>
     /// <summary>How far the host is on its way into or out of maintenance.</summary>
     public MaintenanceStage Maintenance { get; init; }
 
+    /// <summary>The loop keeps an agent on the host as a service, and the one that the leading controller has; false: it comes with each connection, or an administrator keeps one there.</summary>
+    public bool AgentStays { get; init; }
+
     /// <summary>Plans leave the host and its daemons as they are.</summary>
     public bool LeftAlone => Suspended is not null || Maintenance != MaintenanceStage.None || Spec.Status.Equals(HostSpec.InMaintenance, StringComparison.OrdinalIgnoreCase);
 
@@ -59,6 +62,7 @@ public sealed record HostRecord(HostSpec Spec) : IRecord<HostRecord>
         ["host_key"] = HostKey,
         ["port"] = Port,
     }
+        .With("agent_stays", AgentStays ? true : null)
         .With("suspended", RecordJson.Text(Suspended))
         .With("maintenance", Maintenance == MaintenanceStage.None ? null : Maintenance.ToString().ToLowerInvariant()));
 
@@ -70,6 +74,7 @@ public sealed record HostRecord(HostSpec Spec) : IRecord<HostRecord>
         {
             HostKey = record.Value<string?>("host_key"),
             Port = record.Value<int?>("port") ?? 22,
+            AgentStays = record.Value<bool?>("agent_stays") ?? false,
             Suspended = RecordJson.Time(record, "suspended"),
             Maintenance = record.Value<string?>("maintenance") is { } stage ? Enum.Parse<MaintenanceStage>(stage, ignoreCase: true) : MaintenanceStage.None,
         };

@@ -81,6 +81,19 @@ public sealed class ChangeWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_controllers_unit_that_goes_is_told_and_others_are_not()
+    {
+        host.With($"/etc/systemd/system/cephadm-controller-{TestHost.Fsid}.service", "[Unit]").With("/etc/systemd/system/other.service", "[Unit]");
+        watch.Start(TestHost.Fsid);
+
+        File.Delete(host.PathOf("/etc/systemd/system/other.service"));
+        File.Delete(host.PathOf($"/etc/systemd/system/cephadm-controller-{TestHost.Fsid}.service"));
+        await Eventually.TrueAsync(() => notices.Any(n => n.Fsid == TestHost.Fsid && n.Kind == "daemons"), "the controller is told");
+
+        Assert.Single(notices);
+    }
+
+    [Fact]
     public async Task A_burst_is_told_in_one_notice()
     {
         watch.Start(TestHost.Fsid);

@@ -55,6 +55,35 @@ public sealed class DaemonListerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_controller_is_listed_on_demand_by_the_same_call_of_systemd_and_missing_when_any_of_its_files_is()
+    {
+        var unit = $"cephadm-controller-{TestHost.Fsid}.service";
+        var home = $"/var/lib/cephadm-controller/{TestHost.Fsid}";
+        var request = new ListDaemonsRequest { Fsid = TestHost.Fsid, Detail = false, Controller = true };
+        Task<List<DaemonListing>> AskAsync() => lister.ListAsync(host.Context, request, default);
+        Assert.Equal("missing", (await AskAsync())[^1].State);
+        Assert.DoesNotContain(await ListAsync(TestHost.Fsid), daemon => daemon.Style == "controller");
+
+        host.With($"/etc/systemd/system/{unit}", "[Service]\nExecStart=/var/lib/cephadm-controller/bin/ab --profile ceph run\n").With("/var/lib/cephadm-controller/bin/ab", "")
+            .With($"{home}/identity", "").With($"{home}/cephadm-agent", "").With($"{home}/home/clusters/ceph.json", "");
+        host.Processes.Answer("systemctl show", string.Join('\n', Unit("mon.a", "active", "running"), "",
+            $"Id={unit}\nLoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\nMainPID=77", ""));
+        var before = host.Processes.Commands.Count;
+        var controller = (await AskAsync())[^1];
+
+        Assert.Equal(("controller", "controller", "running", true, 77), (controller.Style, controller.Name, controller.State, controller.Enabled, controller.ProcessId));
+        Assert.Equal(TestHost.Fsid, controller.Fsid);
+        Assert.Equal(before + 1, host.Processes.Commands.Count);
+
+        foreach (var file in (string[])["/var/lib/cephadm-controller/bin/ab", $"{home}/identity", $"{home}/cephadm-agent", $"{home}/home/clusters/ceph.json", $"/etc/systemd/system/{unit}"])
+        {
+            File.Move(host.PathOf(file), host.PathOf(file) + ".away");
+            Assert.Equal("missing", (await AskAsync())[^1].State);
+            File.Move(host.PathOf(file) + ".away", host.PathOf(file));
+        }
+    }
+
+    [Fact]
     public async Task Upstreams_files_unit_and_container_are_told()
     {
         var mon = Assert.Single(await ListAsync(name: "mon.a"));

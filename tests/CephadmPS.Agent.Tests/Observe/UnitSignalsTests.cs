@@ -17,6 +17,7 @@ public sealed class UnitSignalsTests : IDisposable
     [InlineData($"ceph_2d{Escaped}_40mon_2ehost1_2eservice", $"ceph-{TestHost.Fsid}@mon.host1")]
     [InlineData($"ceph_2d{Escaped}_2etarget", null)]
     [InlineData("ssh_2eservice", null)]
+    [InlineData($"cephadm_2dcontroller_2d{Escaped}_2eservice", $"cephadm-controller-{TestHost.Fsid}")]
     public void A_unit_is_told_by_its_object(string name, string? unit) =>
         Assert.Equal(unit, UnitSignals.UnitOf("/org/freedesktop/systemd1/unit/" + name));
 

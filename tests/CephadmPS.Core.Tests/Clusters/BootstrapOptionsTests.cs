@@ -54,10 +54,8 @@ public sealed class BootstrapOptionsTests : IDisposable
     public async Task The_agent_stays_on_the_host_when_the_cluster_is_made_and_goes_with_it()
     {
         await using var cluster = await RunAsync();
+        await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
         Assert.True(Host.AgentStays);
-        // A bootstrap that fails leaves nothing behind.
-        var calls = Host.Calls.ToList();
-        Assert.True(calls.FindLastIndex(call => call.StartsWith("bootstrap", StringComparison.Ordinal)) < calls.FindIndex(call => call.StartsWith("agent-install", StringComparison.Ordinal)));
 
         await cluster.RemoveAsync(zapOsds: false, null, default);
 
@@ -68,6 +66,7 @@ public sealed class BootstrapOptionsTests : IDisposable
     public async Task Unless_told_otherwise()
     {
         await using var cluster = await RunAsync(o => o with { SkipAgent = true });
+        await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
         Assert.False(Host.AgentStays);
     }
 

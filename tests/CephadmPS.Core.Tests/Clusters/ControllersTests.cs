@@ -2,6 +2,8 @@ using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Controllers;
 using CephadmPS.Core.Hosts.Simulation;
 using CephadmPS.Core.Specs;
+using CephadmPS.Core.Tests.Support;
+using CephadmPS.Protocol;
 using Xunit;
 
 namespace CephadmPS.Core.Tests.Clusters;
@@ -73,6 +75,37 @@ public sealed class ControllersTests : IDisposable
         Assert.True((await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default)).Complete);
         Assert.Equal(["host2"], Running);
     }
+
+    [Fact]
+    public async Task One_whose_unit_is_deleted_comes_back_at_once_and_one_that_is_stopped_does_not()
+    {
+        await using var cluster = await BootstrapAsync();
+        await AddOthersAsync(cluster);
+        await cluster.SetSpecsAsync(SpecFile.ParseValid(Mons), new SetSpecsOptions(), default);
+        using var end = new CancellationTokenSource();
+        var loop = cluster.CreateLoop();
+        var run = Task.Run(() => loop.RunAsync(null, end.Token));
+        await Wait.UntilAsync(() => loop.Status.State == "Idle" && Running.Count() == 2);
+        var full = loop.Status.FullLooks;
+
+        fleet.Hosts["host2"].DeleteController();
+        await Wait.UntilAsync(() => fleet.Hosts["host2"].Controller is not null);
+        await Wait.UntilAsync(() => loop.Status.State == "Idle");
+        Assert.Equal(full, loop.Status.FullLooks);
+        Assert.Equal(["host1", "host2"], Running);
+
+        var installs = Installs();
+        fleet.Hosts["host2"].ControllerState = "stopped";
+        fleet.Hosts["host2"].Notify("daemons");
+        await Wait.UntilAsync(() => loop.HealthChecks.Any(check => check.Code == "CEPHADMPS_CONTROLLER_DOWN"));
+        await Wait.UntilAsync(() => loop.Status.State == "Idle");
+        Assert.Equal(installs, Installs());
+
+        await end.CancelAsync();
+        await run;
+    }
+
+    private int Installs() => fleet.Hosts.Values.Sum(host => host.Calls.Count(call => call.StartsWith(Verbs.InstallController, StringComparison.Ordinal)));
 
     private IEnumerable<string> Running => fleet.Hosts.Values.Where(host => host.Controller is not null).Select(host => host.HostName).Order(StringComparer.Ordinal);
 

@@ -63,6 +63,30 @@ public sealed class HostLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_done_for_a_maintenance_is_an_operation_with_its_steps_failed_ones_too()
+    {
+        var host = site.Fleet.Hosts.Values.Single(candidate => candidate.Daemons.ContainsKey($"mgr.{site.Fleet.Cluster.Mgrs[0]}"));
+        await cluster.EnterMaintenanceAsync(host.HostName, Plainly, null, default);
+        await cluster.EnterMaintenanceAsync(host.HostName, Plainly, null, default);
+        await cluster.ExitMaintenanceAsync(host.HostName, offline: false, force: false, null, default);
+        host.Faults.Add(new Fault(Verbs.HostMaintenance, FaultKind.Fail) { Error = new CephadmException("DiskFull", ErrorKind.Failed, "The disk is full.", null, host.HostName) });
+        await Assert.ThrowsAsync<CephadmException>(() => cluster.EnterMaintenanceAsync(host.HostName, Plainly, null, default));
+
+        await using var other = await site.ConnectAsync();
+        await cluster.GetOperationsAsync(default);
+        var operations = (await other.GetOperationsAsync(default)).Where(operation => operation.Title.Contains("maintenance", StringComparison.Ordinal)).Reverse().ToList();
+
+        Assert.Equal([$"put host {host.HostName} into maintenance", $"take host {host.HostName} out of maintenance", $"put host {host.HostName} into maintenance"], operations.Select(operation => operation.Title));
+        Assert.Equal(["Done", "Done", "Failed"], operations.Select(operation => operation.State));
+        Assert.Equal(["EnterMaintenance", "HandOverMgr", "SetNoout"], operations[0].Steps.Select(step => step.Kind).Order(StringComparer.Ordinal));
+        Assert.All(operations[0].Steps, step => Assert.True(step is { State: "Done", Duration: not null }));
+        Assert.Equal(["ExitMaintenance"], operations[1].Steps.Select(step => step.Kind));
+        Assert.Contains(operations[2].Steps, step => step is { Kind: "EnterMaintenance", State: "Failed" } && step.Text!.Contains("The disk is full.", StringComparison.Ordinal));
+        Assert.Contains(operations[2].BlockedBy, why => why.Contains("The disk is full.", StringComparison.Ordinal));
+        Assert.All(operations, operation => Assert.Matches("^[0-9a-f]{64}$", operation.PlanDigest));
+    }
+
+    [Fact]
     public async Task What_would_cost_quorum_or_data_is_refused_and_nothing_is_stopped()
     {
         var mons = site.Fleet.Hosts.Values.Where(host => host.Daemons.ContainsKey($"mon.{host.HostName}")).ToList();

@@ -29,13 +29,19 @@ internal sealed class SimulatedSession : IDisposable
     public IReadOnlyDictionary<string, string> Records() =>
         Fleet.Cluster.ConfigKeys.Where(record => !record.Key.EndsWith("/leader", StringComparison.Ordinal)).ToDictionary(record => record.Key, record => record.Value);
 
+    /// <summary>A new cluster on the first host.</summary>
+    public Task<CephCluster> BootstrapAsync()
+    {
+        var first = Fleet.Addresses[0];
+        return ClusterBootstrap.RunAsync(
+            new BootstrapOptions { HostName = first.HostName, Address = first.Address, Image = "ceph:20", Fsid = Fleet.Cluster.Fsid, AcceptNewHostKey = true },
+            Environment, null, default);
+    }
+
     /// <summary>A new cluster with all hosts in its inventory.</summary>
     public async Task<CephCluster> WithAllHostsAsync()
     {
-        var first = Fleet.Addresses[0];
-        var cluster = await ClusterBootstrap.RunAsync(
-            new BootstrapOptions { HostName = first.HostName, Address = first.Address, Image = "ceph:20", Fsid = Fleet.Cluster.Fsid, AcceptNewHostKey = true },
-            Environment, null, default);
+        var cluster = await BootstrapAsync();
         foreach (var address in Fleet.Addresses.Skip(1))
         {
             await cluster.AddHostAsync(new AddHostOptions { HostName = address.HostName, Address = address.Address, AcceptNewHostKey = true }, null, default);

@@ -1,11 +1,13 @@
 using System.Reflection;
 using CephadmPS.Core.Clusters;
+using CephadmPS.Core.Controllers;
 using CephadmPS.Core.Errors;
 using CephadmPS.Core.Health;
 using CephadmPS.Core.Health.Configuration;
 using CephadmPS.Core.Hosts.Simulation;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Tests.Clusters;
+using CephadmPS.Core.Tests.Support;
 using CephadmPS.Core.Upgrade;
 using CephadmPS.Protocol;
 using Xunit;
@@ -41,6 +43,13 @@ public sealed class HealthCodesTests : IAsyncLifetime
         {
             Error = new CephadmException("AgentFailed", ErrorKind.Unavailable, "The agent on host4 ended at once.", null, "host4"),
         })),
+        ["CEPHADMPS_CONTROLLER_DOWN"] = async test =>
+        {
+            var wanted = new ControllersRecord("root", "ssh-ed25519 AAAA") { Hosts = ["host4"] };
+            await test.cluster.Records.SaveAsync(wanted, default);
+            await test.cluster.Records.SaveAsync(new ControllerHostRecord("host4") { Installed = ControllerPlacement.DigestOf(wanted) }, default);
+            await test.With("host4", host => host.ControllerState = "stopped");
+        },
         ["HOST_IN_MAINTENANCE"] = test => test.cluster.EnterMaintenanceAsync("host4", new MaintenanceOptions(), null, default),
         ["UPGRADE_NO_STANDBY_MGR"] = test => test.UpgradeFailedAsync("UPGRADE_NO_STANDBY_MGR"),
         ["UPGRADE_FAILED_PULL"] = test => test.UpgradeFailedAsync("UPGRADE_FAILED_PULL"),
@@ -120,7 +129,7 @@ public sealed class HealthCodesTests : IAsyncLifetime
 
         Assert.Equal(ours.Order(StringComparer.Ordinal), Raised.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(Raised.Count, Raised.Keys.Except(WithoutSubject).Count());
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "health.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "health.md"));
         Assert.All(Raised.Keys.Concat(WithoutSubject), code => Assert.Contains($"`{code}", page, StringComparison.Ordinal));
     }
 
@@ -174,15 +183,5 @@ public sealed class HealthCodesTests : IAsyncLifetime
         change(site.Fleet.Hosts["host4"].Facts);
         site.Fleet.Cluster.Config.Add(new("mon", "public_network", "10.0.0.0/24"));
         await cluster.SetOptionAsync("config_checks_enabled", "true", default);
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "CephadmPS.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("not below the repository");
-        }
-        return directory.FullName;
     }
 }

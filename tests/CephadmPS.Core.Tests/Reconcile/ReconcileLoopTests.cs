@@ -48,6 +48,22 @@ public class ReconcileLoopTests
     }
 
     [Fact]
+    public async Task A_standby_whose_mons_failed_it_once_takes_over_in_15_s_all_the_same()
+    {
+        var a = await LoopAsync("a");
+        await ReachAsync(() => a.Loop.Status.State == "Idle");
+        await using var b = await LoopAsync("b");
+        await ReachAsync(() => b.Loop.Status.State == "Standby");
+        b.Controller.IsCutOff = true;
+        await ReachAsync(() => b.Loop.Status.State == "Blocked");
+        b.Controller.IsCutOff = false;
+        var ended = time.GetUtcNow();
+        await a.DisposeAsync();
+        await ReachAsync(() => b.Controller.Session.Leads);
+        Assert.InRange(time.GetUtcNow() - ended, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task An_intent_of_somebody_else_does_not_wait_for_the_next_full_look()
     {
         await using var a = await LoopAsync("a");

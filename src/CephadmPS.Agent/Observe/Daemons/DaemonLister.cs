@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Controllers;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Protocol;
 
@@ -16,21 +17,20 @@ internal sealed class DaemonLister(TimeProvider time)
     {
         var directories = DaemonDirectory.All(host, request.Fsid).Where(d => request.Name is null || d.Name == request.Name).ToList();
         var legacy = await LegacyDaemons.ListAsync(host, request, cancellation);
-        if (directories.Count == 0)
-        {
-            return legacy;
-        }
-        var engine = request.Detail ? EngineProgram.Find(host) : null;
+        var controller = request is { Controller: true, Fsid: { } fsid } ? new ListedController(new ControllerPlace(host, fsid), fsid) : null;
+        List<string> unitNames = [.. directories.Select(d => d.Unit + ".service"), .. controller?.Units ?? []];
+        var engine = request.Detail && directories.Count > 0 ? EngineProgram.Find(host) : null;
         var containers = engine is null
             ? Task.FromResult<IReadOnlyDictionary<string, RunningContainer>>(new Dictionary<string, RunningContainer>())
             : RunningContainers.ListAsync(host, engine, cancellation);
-        var units = SystemdUnits.ShowAsync(host, [.. directories.Select(d => d.Unit + ".service")], cancellation);
-        await Task.WhenAll(containers, units);
+        var asked = SystemdUnits.ShowAsync(host, unitNames, cancellation);
+        await Task.WhenAll(containers, asked);
 
+        var units = await asked;
         var listings = directories.Select(directory => (Directory: directory, Listing: directory.Describe())).ToList();
         foreach (var (directory, listing) in listings)
         {
-            if ((await units).TryGetValue(directory.Unit + ".service", out var unit))
+            if (units.TryGetValue(directory.Unit + ".service", out var unit))
             {
                 listing.State = unit.DaemonState;
                 listing.Enabled = unit.IsEnabled;
@@ -40,7 +40,7 @@ internal sealed class DaemonLister(TimeProvider time)
         {
             await AddDetailAsync(host, engine, listings, await containers, cancellation);
         }
-        return [.. listings.Select(l => l.Listing), .. legacy];
+        return [.. listings.Select(l => l.Listing), .. legacy, .. controller is null ? (DaemonListing[])[] : [controller.Of(units)]];
     }
 
     private async Task AddDetailAsync(

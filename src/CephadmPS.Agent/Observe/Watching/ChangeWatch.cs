@@ -1,3 +1,4 @@
+using CephadmPS.Agent.Controllers;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Agent.Journal;
 using CephadmPS.Protocol;
@@ -6,7 +7,7 @@ namespace CephadmPS.Agent.Observe.Watching;
 
 /// <summary>
 /// Tells when daemons, devices or addresses of the host change, instead of being asked every so often. All of it costs nothing while nothing
-/// happens: systemd's signals of units; <c>/var/lib/ceph/FSID</c>, where a daemon's directory comes and goes; <c>/run</c>, where podman
+/// happens: systemd's signals of units, and its directory of unit files for that of a controller; <c>/var/lib/ceph/FSID</c>, where a daemon's directory comes and goes; <c>/run</c>, where podman
 /// leaves a file for each container that a unit starts, and <c>/run/libpod/exits</c>, where it notes a container's end (its own event
 /// stream takes a process of 45 MB); docker's event stream; the kernel's notices of block devices and addresses. A burst is told once.
 /// </summary>
@@ -52,6 +53,7 @@ public sealed class ChangeWatch : IDisposable
             Watch(host.PathOf("/run"), OnRun);
             Watch(host.PathOf(Exits), OnExit);
             Watch(host.PathOf(host.DataDir), OnData);
+            Watch(host.PathOf(host.UnitDir), OnUnitFile);
             foreach (var cluster in Clusters().Where(c => fsid is null || c == fsid))
             {
                 WatchCluster(cluster);
@@ -157,6 +159,16 @@ public sealed class ChangeWatch : IDisposable
         }
     }
 
+    /// <summary>A controller's unit comes or goes; of daemons their directories tell.</summary>
+    private void OnUnitFile(string file)
+    {
+        const string Suffix = ".service";
+        if (file.Length == 0 || (file.StartsWith(ControllerPlace.UnitPrefix, StringComparison.Ordinal) && file.EndsWith(Suffix, StringComparison.Ordinal)))
+        {
+            OnUnit(file.Length == 0 ? file : file[..^Suffix.Length]);
+        }
+    }
+
     /// <summary>Such as <c>ceph-FSID@mon.host1.service-pid</c>.</summary>
     private void OnRun(string file)
     {
@@ -197,6 +209,11 @@ public sealed class ChangeWatch : IDisposable
         if (unit.Length == 0)
         {
             Changed(Daemons, "", null);
+            return;
+        }
+        if (unit.StartsWith(ControllerPlace.UnitPrefix, StringComparison.Ordinal) && unit[ControllerPlace.UnitPrefix.Length..] is var cluster && ClusterId.IsOne(cluster))
+        {
+            Changed(Daemons, cluster, null);
             return;
         }
         var fsid = unit.StartsWith(UnitPrefix, StringComparison.Ordinal) && unit.Length > UnitPrefix.Length + 37 ? unit.Substring(UnitPrefix.Length, 36) : "";

@@ -37,11 +37,12 @@ internal sealed class UnitSignals : IDisposable
 
     public void Dispose() => ended.Cancel();
 
-    /// <summary>The unit's name in an object's path, such as <c>…/unit/ceph_2dFSID_40mon_2ea_2eservice</c>; null when it is no daemon's service.</summary>
+    /// <summary>The unit's name in an object's path, such as <c>…/unit/ceph_2dFSID_40mon_2ea_2eservice</c>; null when it is neither a daemon's nor a controller's service.</summary>
     internal static string? UnitOf(string objectPath)
     {
         const string Service = ".service";
-        if (!objectPath.StartsWith(UnitRoot + "ceph_2d", StringComparison.Ordinal))
+        var controller = objectPath.StartsWith(UnitRoot + "cephadm_2dcontroller_2d", StringComparison.Ordinal);
+        if (!controller && !objectPath.StartsWith(UnitRoot + "ceph_2d", StringComparison.Ordinal))
         {
             return null;
         }
@@ -60,7 +61,7 @@ internal sealed class UnitSignals : IDisposable
             }
         }
         var text = name.ToString();
-        return text.EndsWith(Service, StringComparison.Ordinal) && text.Contains('@') ? text[..^Service.Length] : null;
+        return text.EndsWith(Service, StringComparison.Ordinal) && (controller || text.Contains('@')) ? text[..^Service.Length] : null;
     }
 
     private async Task ListenAsync()

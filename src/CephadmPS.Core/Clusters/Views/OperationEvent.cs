@@ -34,6 +34,9 @@ public sealed record OperationEvent(DateTimeOffset Time, OperationState State, s
     /// <summary>Kind of the step (<c>DeployDaemon</c>…); null when not part of a plan.</summary>
     public string? StepKind { get; init; }
 
+    /// <summary>The controller that carries the step out, when it is not this one but another that leads; null otherwise.</summary>
+    public string? By { get; init; }
+
     /// <summary>Time the step took, once it ended.</summary>
     public TimeSpan? Duration { get; init; }
 }

@@ -12,6 +12,26 @@ public sealed partial class SimulatedHost
     /// <summary>The controller that runs here; null: none.</summary>
     public InstallControllerRequest? Controller { get; private set; }
 
+    /// <summary>State of that controller's unit that somebody has brought about, such as <c>stopped</c>; null: it runs, if there is one.</summary>
+    public string? ControllerState { get; set; }
+
+    /// <summary>Somebody deletes the controller's unit by hand.</summary>
+    public void DeleteController()
+    {
+        Controller = null;
+        Notify("daemons");
+    }
+
+    private DaemonListing ListedController()
+    {
+        var state = ControllerState ?? (Controller is null ? "missing" : "running");
+        return new DaemonListing
+        {
+            Style = ControllerMessages.Listed, Name = ControllerMessages.Listed, Fsid = Cluster.Fsid, SystemdUnit = $"cephadm-controller-{Cluster.Fsid}",
+            State = state, Enabled = Controller is not null, ProcessId = state == "running" ? Environment.ProcessId : null,
+        };
+    }
+
     private PutControllerResult Put(PutControllerRequest request)
     {
         var there = _programs.GetValueOrDefault(request.Sha256);
@@ -36,14 +56,15 @@ public sealed partial class SimulatedHost
             throw SimulatedErrors.Refused(HostName, "ControllerMissing", "the controller's executable is not on this host");
         }
         var changed = (Controller?.Sha256, Controller?.Profile, Controller?.Identity, Controller?.MetricsListen) != (request.Sha256, request.Profile, request.Identity, request.MetricsListen);
-        Controller = request;
+        changed |= ControllerState is not null;
+        (Controller, ControllerState) = (request, null);
         return new ControllerResult { Changed = changed, Unit = $"cephadm-controller-{request.Fsid}.service", State = "running" };
     }
 
     private ControllerResult RemoveController()
     {
         var changed = Controller is not null;
-        Controller = null;
+        (Controller, ControllerState) = (null, null);
         return new ControllerResult { Changed = changed, Unit = $"cephadm-controller-{Cluster.Fsid}.service" };
     }
 }

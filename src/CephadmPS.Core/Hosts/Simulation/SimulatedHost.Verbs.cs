@@ -14,7 +14,8 @@ public sealed partial class SimulatedHost
         (Verbs.CheckHost or Verbs.PrepareHost, HostCheckRequest r) => Check(r),
         (Verbs.GatherFacts, _) => Facts,
         (Verbs.ListNetworks, _) => Networks,
-        (Verbs.ListDaemons, ListDaemonsRequest r) => Daemons.Values.Where(d => (r.Fsid is null || d.Fsid == r.Fsid) && (r.Name is null || d.Name == r.Name)).ToList(),
+        (Verbs.ListDaemons, ListDaemonsRequest r) =>
+            Daemons.Values.Where(d => (r.Fsid is null || d.Fsid == r.Fsid) && (r.Name is null || d.Name == r.Name)).Concat(r.Controller ? [ListedController()] : []).ToList(),
         (Verbs.Pull, ImageRequest r) => Images.TryGetValue(r.Image, out var image) ? image : Images[r.Image] = SimulatedImage(r.Image),
         (Verbs.InspectImage, ImageRequest r) => Images.TryGetValue(r.Image, out var image)
             ? image : throw SimulatedErrors.Refused(HostName, "ImageMissing", $"the image {r.Image} is not here"),
@@ -58,7 +59,7 @@ public sealed partial class SimulatedHost
     {
         var changed = !AgentStays || (!request.Automatic && request.User is not null);
         AgentStays = true;
-        return new InstallAgentResult { Changed = changed, Unit = "cephadmps-agent.service" };
+        return new InstallAgentResult { Changed = changed, Stays = true, Unit = "cephadmps-agent.service" };
     }
 
     private UninstallAgentResult Dismiss(UninstallAgentRequest request)

@@ -1,8 +1,12 @@
 using CephadmPS.Core.Controllers;
+using CephadmPS.Core.State;
 
 namespace CephadmPS.Core.Planning.Planners;
 
-/// <summary>Controllers run on as many mon hosts as were asked for, and all hosts let them in. Comes last: the cluster does not wait for them.</summary>
+/// <summary>
+/// Controllers run on as many mon hosts as were asked for, and all hosts let them in. One whose unit or files somebody has deleted is installed again; one that
+/// somebody has stopped is left alone, as daemons are, and health tells of it. Comes last: the cluster does not wait for them.
+/// </summary>
 public sealed class ControllersPlanner : IPlanner
 {
     /// <inheritdoc/>
@@ -27,7 +31,9 @@ public sealed class ControllersPlanner : IPlanner
                     HostName = host, Reason = new Reason("Missing", "controllers reach it with that key"), InputDigest = PlanBuilder.DigestOf(host, wanted.PublicKey),
                 });
             }
-            if (chosen.Contains(host) && has?.Installed != settings)
+            var seen = state.Observations.GetValueOrDefault(host)?.Controller;
+            var gone = has?.Installed is not null && seen is { State: ControllerObservation.Missing };
+            if (chosen.Contains(host) && (has?.Installed != settings || gone))
             {
                 if (!state.CanPlaceControllers)
                 {
@@ -39,12 +45,14 @@ public sealed class ControllersPlanner : IPlanner
                 {
                     HostName = host,
                     DependsOn = [$"AuthorizeKey:{host}"],
-                    Reason = has?.Installed is null ? new Reason("Missing", "controllers want one more on a mon host") : new Reason("ConfigChanged", "its settings have changed"),
-                    InputDigest = PlanBuilder.DigestOf(host, settings),
+                    Reason = gone ? new Reason("Missing", "its unit or its files are no longer there")
+                        : has?.Installed is null ? new Reason("Missing", "controllers want one more on a mon host") : new Reason("ConfigChanged", "its settings have changed"),
+                    InputDigest = PlanBuilder.DigestOf(host, settings, gone ? "gone" : ""),
                 });
             }
             else if (!chosen.Contains(host) && has?.Installed is not null)
             {
+                // A unit that is gone already leaves its record, which the step removes.
                 plan.Add(new RemoveControllerStep { HostName = host, Reason = new Reason("Surplus", "enough controllers run elsewhere"), InputDigest = PlanBuilder.DigestOf(host, has.Installed) });
             }
         }

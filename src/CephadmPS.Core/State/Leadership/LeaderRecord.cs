@@ -21,6 +21,13 @@ public sealed record LeaderRecord(string Controller, long Epoch, DateTimeOffset 
     /// <summary>Who and since when, for people.</summary>
     public string Describe() => $"{Controller} (epoch {Epoch}, since {Since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC)";
 
+    /// <summary>It is that process of that host.</summary>
+    public bool IsOf(string hostName, int processId)
+    {
+        ArgumentNullException.ThrowIfNull(hostName);
+        return Controller.EndsWith($"@{hostName.Split('.')[0]} (process {processId.ToString(CultureInfo.InvariantCulture)})", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>As it is stored.</summary>
     public string ToJson() => new JObject
     {

@@ -16,6 +16,7 @@ public static class RecordKinds
         RecordKind.Of<TakeOverRecord>(),
         RecordKind.Of<Operations.OperationRecord>(),
         RecordKind.Of<Operations.EventsRecord>(),
+        RecordKind.Of<Operations.ProgressRecord>(),
         RecordKind.Of<Health.HealthRecord>(),
         RecordKind.Of<Controllers.SshKeyRecord>(),
         RecordKind.Of<Controllers.ControllersRecord>(),

@@ -1,3 +1,4 @@
+using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Operations;
 using FsCheck;
 using FsCheck.Fluent;
@@ -31,6 +32,23 @@ internal static class RandomHistory
             from texts in Gen.Zip(Text, Text)
             select new CephEvent(time, kind, texts.Item1, level, texts.Item2))
         select new EventsRecord(name, events);
+
+    public static Gen<ProgressRecord> Progress =>
+        from texts in Gen.Zip(Text, Text)
+        from last in Gen.Choose(0, int.MaxValue)
+        from events in Some(
+            from time in Utc
+            from state in Gen.Elements(Enum.GetValues<OperationState>())
+            from told in Gen.Zip(Text, Text)
+            from counts in Gen.Zip(Gen.Choose(0, 9), Gen.Choose(0, 9))
+            from kind in Full
+            from milliseconds in Maybe(Gen.Choose(0, int.MaxValue))
+            select new OperationEvent(time, state, told.Item1, told.Item2)
+            {
+                Done = counts.Item1, Total = counts.Item2, StepKind = kind, By = texts.Item2,
+                Duration = milliseconds is { } some ? TimeSpan.FromMilliseconds(some) : null,
+            })
+        select new ProgressRecord(texts.Item1, texts.Item2, last, events);
 
     private static Gen<OperationStep> Step =>
         from texts in Three(Text, Text, Text)

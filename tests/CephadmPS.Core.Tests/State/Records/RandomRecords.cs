@@ -46,6 +46,7 @@ internal static class RandomRecords
         [nameof(HealthRecord)] = () => Check(RandomIntents.Health, (a, b) => a.SaysTheSameAs(b) && a.Checks.Select(check => check.Since).SequenceEqual(b.Checks.Select(check => check.Since))),
         [nameof(OperationRecord)] = () => Check(RandomHistory.Operations, SameMembers),
         [nameof(EventsRecord)] = () => Check(RandomHistory.Events, SameMembers),
+        [nameof(ProgressRecord)] = () => Check(RandomHistory.Progress, SameMembers),
         [nameof(SshKeyRecord)] = () => Check(from texts in Three(Text, Text, Text) select new SshKeyRecord(texts.Item1, texts.Item2, texts.Item3)),
         [nameof(ControllersRecord)] = () => Check(
             from texts in Gen.Zip(Text, Text)

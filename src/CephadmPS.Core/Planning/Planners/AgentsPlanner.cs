@@ -1,0 +1,25 @@
+namespace CephadmPS.Core.Planning.Planners;
+
+/// <summary>An agent stays on each host that shall have one, the one that this controller has. Nothing waits for it: until then it comes with each connection.</summary>
+public sealed class AgentsPlanner : IPlanner
+{
+    /// <inheritdoc/>
+    public void Plan(PlanningContext context, PlanBuilder plan)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(plan);
+        var state = context.State;
+        foreach (var host in state.Hosts.Values.Where(host => host.AgentStays && state.IsUsable(host.HostName)).OrderBy(host => host.HostName, StringComparer.Ordinal))
+        {
+            if (state.Observations[host.HostName].Agent is { Stays: false })
+            {
+                plan.Add(new KeepAgentStep
+                {
+                    HostName = host.HostName,
+                    Reason = new Reason("Missing", "the one that answers came with the connection and ends with it"),
+                    InputDigest = PlanBuilder.DigestOf(host.HostName, "agent"),
+                });
+            }
+        }
+    }
+}
