@@ -3,7 +3,7 @@ namespace CephadmPS.Core.Health;
 /// <summary>Checks about services and their specs: from what the planners noted and from steps that failed.</summary>
 internal static class ServiceRules
 {
-    private static readonly HashSet<string> NotApplicable = ["PlacementFailed", "SelectionFailed", "MethodNotSupported", "TypeNotDeployable"];
+    private static readonly HashSet<string> NotApplicable = ["PlacementFailed", "SelectionFailed", "MethodNotSupported", "TypeNotDeployable", "NameInUse"];
     private static readonly HashSet<string> Placing = ["DeployDaemon", "CreateOsd", "ActivateOsd"];
 
     public static HealthCheck? NotApplied(HealthInput input) => OperationHealth.Warning(

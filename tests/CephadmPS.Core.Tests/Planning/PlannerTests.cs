@@ -42,6 +42,21 @@ public class PlannerTests
     }
 
     [Fact]
+    public void A_name_that_a_daemon_of_another_service_has_keeps_that_slot_only()
+    {
+        var crash = Spec("crash", null, Everywhere);
+        var old = new DaemonDescription { DaemonType = "crash", DaemonId = "h1", HostName = "h1", ServiceName = "crash.old" };
+        var state = OfHosts(2).With(crash).With(Spec("mds", "fs", new PlacementSpec { Count = 1 })).Seen("h1", seen => seen with { Daemons = [.. seen.Daemons!, old] });
+
+        var plan = Planner.Plan(state, 1);
+
+        Assert.Equal(["crash.h2"], plan.Steps.OfType<DeployDaemonStep>().Where(step => step.ServiceName == "crash").Select(step => step.Target));
+        Assert.Single(plan.Steps.OfType<DeployDaemonStep>(), step => step.ServiceName == "mds.fs");
+        Assert.DoesNotContain(plan.Steps, step => step is RemoveDaemonStep);
+        Assert.Contains("crash.h1", Assert.Single(plan.Notes, note => note is { Code: "NameInUse", Subject: "crash" }).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_host_that_does_not_answer_keeps_its_daemons_and_gets_none()
     {
         var mds = Spec("mds", "fs", new PlacementSpec { Count = 2 });

@@ -73,7 +73,18 @@ public sealed class ServicesPlanner : IPlanner
         var added = new List<string>();
         foreach (var slot in placement.ToAdd)
         {
-            var id = NewId(context, record.Spec, slot);
+            string id;
+            try
+            {
+                id = NewId(context, record.Spec, slot);
+            }
+            catch (CephadmException e) when (e.Id == "DaemonNameInUse")
+            {
+                // A daemon that counts to another service, or to none (records of an old release): it stays, and all other services are planned.
+                plan.Note("NameInUse", record.Spec.ServiceName, $"{record.Spec.ServiceName}: it wants a daemon on {slot.HostName} whose name another one has. {e.Message}",
+                    $"{e.Advice} shows its service; remove one of the two services, or place them apart.");
+                continue;
+            }
             var ip = slot.Ip ?? (slot.Network.Length > 0 && !slot.Network.Contains('/') ? slot.Network : null);
             var daemon = DesiredDaemons.Make(
                 context.State, definition, record.Spec, slot.DaemonType, id, slot.HostName, slot.Ports, ip)

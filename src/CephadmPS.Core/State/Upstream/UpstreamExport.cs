@@ -81,11 +81,11 @@ public sealed record UpstreamExport
         // A spec of an old form that says the same is left for upstream's own migrations.
         var stored = UpstreamMigrations.Run(
             UpstreamMigrations.Load(keys, version, new Dictionary<string, string>(), [.. state.Daemons], now: default) with { Refreshed = true }, atStart: false);
+        var imported = UpstreamImport.SpecsOf(stored, []).ToDictionary(spec => spec.RecordName);
         foreach (var record in state.Specs.Values.OrderBy(record => record.Spec.ServiceName, StringComparer.Ordinal))
         {
             var name = record.Spec.ServiceName;
-            var before = stored.Spec(name);
-            if (before is not null && before.Spec.Equals(record.Spec) && before.Deleted is null == record.Deleted is null)
+            if (imported.TryGetValue(name, out var before) && before.Spec.Equals(record.Spec) && before.Deleted is null == record.Deleted is null)
             {
                 continue;
             }
@@ -103,7 +103,7 @@ public sealed record UpstreamExport
             sets[UpstreamSpec.KeyPrefix + name] = new UpstreamSpec(name, record.Spec, record.Created)
             {
                 Deleted = record.Deleted,
-                Ranks = state.Ranks.GetValueOrDefault(name) ?? before?.Ranks,
+                Ranks = state.Ranks.GetValueOrDefault(name) ?? stored.Spec(name)?.Ranks,
                 NeedsConfiguration = release.Major >= 18 ? true : null,
             }.ToText(document);
         }

@@ -59,11 +59,7 @@ public sealed record UpstreamImport
                 "Let upstream look at all hosts first (ceph orch ps --refresh), then repeat.");
         }
         var notes = new List<TakeOverNote>();
-        var specs = migrated.Specs.Select(spec => new SpecRecord(spec.Spec, spec.Created) { Deleted = spec.Deleted }).ToList();
-        foreach (var (name, text) in migrated.Keys.Below(UpstreamSpec.KeyPrefix).Where(entry => migrated.Spec(entry.Name) is null))
-        {
-            AddUnreadable(name, text, specs, notes);
-        }
+        var specs = SpecsOf(migrated, notes);
         notes.AddRange(migrated.Problems.Where(problem => problem.Step == 1).Select(problem => new TakeOverNote(
             problem.Name, $"{problem.Name} cannot be placed as its spec stands: {problem.Error.Message}", problem.Error.Advice)));
         notes.AddRange(migrated.LegacyNfs.Where(nfs => (version ?? UpstreamMigrations.Last) < 3 && nfs.NeedsMove).Select(nfs => new TakeOverNote(
@@ -89,6 +85,25 @@ public sealed record UpstreamImport
             Ranks = migrated.Specs.Where(spec => spec.Ranks is not null).ToDictionary(spec => spec.Spec.ServiceName, spec => spec.Ranks!),
             Notes = notes,
         };
+    }
+
+    /// <summary>The specs that are made of what upstream stored, as our own records keep them.</summary>
+    /// <param name="migrated">What upstream stored, in today's form.</param>
+    /// <param name="notes">Takes what stands out.</param>
+    internal static List<SpecRecord> SpecsOf(MigrationState migrated, List<TakeOverNote> notes)
+    {
+        // Of several records of one service the one under its own name counts.
+        var services = migrated.Specs.GroupBy(spec => spec.Spec.ServiceName).Select(same => (Kept: same.FirstOrDefault(spec => spec.Name == same.Key) ?? same.Last(), All: same)).ToList();
+        var specs = services.Select(service => new SpecRecord(service.Kept.Spec, service.Kept.Created) { Deleted = service.Kept.Deleted }).ToList();
+        notes.AddRange(services.SelectMany(service => service.All.Where(spec => spec != service.Kept).Select(spec => new TakeOverNote(
+            spec.Name, $"Upstream stores {service.Kept.Spec.ServiceName} twice, as {service.Kept.Name} and as {spec.Name}; {spec.Name} is not taken over.",
+            $"Look at it: ceph config-key get {UpstreamKeys.Prefix}{UpstreamSpec.KeyPrefix}{spec.Name}"))));
+        foreach (var (name, text) in migrated.Keys.Below(UpstreamSpec.KeyPrefix).Where(entry => migrated.Spec(entry.Name) is null))
+        {
+            AddUnreadable(name, text, specs, notes);
+        }
+        // What a record of ours does not keep is not there from here on.
+        return [.. specs.Select(spec => SpecRecord.FromJson(spec.RecordName, spec.ToJson()))];
     }
 
     private static void RequireNoUpgrade(UpstreamCluster upstream)
