@@ -25,7 +25,7 @@ public sealed partial class CephCluster
         {
             hosts.Known(host);
         }
-        var ended = all.Where(controller => (from.Count == 0 || from.Contains(controller.HostName)) && controller.State != ControllerObservation.Missing).ToList();
+        var ended = all.Where(controller => (from.Count == 0 || from.Contains(controller.HostName)) && controller.State != ProgramObservation.Missing).ToList();
         return
         [
             .. ended.Select(controller => $"end the controller on {controller.HostName} and remove its files{(controller.Leads ? "; it leads, and another one takes over" : "")}"),
