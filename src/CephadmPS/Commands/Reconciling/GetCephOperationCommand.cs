@@ -28,7 +28,8 @@ public sealed class GetCephOperationCommand : ClusterCmdlet
     protected override void EndProcessing()
     {
         var ids = new NameFilter(Id);
-        var operations = Run((_, ct) => Session.Cluster.GetOperationsAsync(ct));
+        var cluster = Session.Cluster;
+        var operations = Run((_, ct) => cluster.GetOperationsAsync(ct));
         WriteObject(
             operations
                 .Where(operation => (ids.IsEmpty || ids.Matches(operation.Id)) && (State.Length == 0 || State.Contains(operation.State, StringComparer.OrdinalIgnoreCase)))
