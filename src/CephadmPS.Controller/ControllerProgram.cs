@@ -48,6 +48,7 @@ public static class ControllerProgram
             PauseCommand.Pause(),
             PauseCommand.Resume(),
             OsdCommand.Create(),
+            UpgradeCommand.Create(),
             CephCommand.Create(),
             DestroyCommand.Create(),
         })

@@ -8,7 +8,7 @@
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")"); . "$here/lib.sh"
 core=(cluster repeat cmdlets actions hosts agent resident repair refusals interruptions controllers)
-full=(drains kills agent-kills failover takeover)
+full=(drains kills agent-kills failover takeover upgrade)
 
 tests_of() { local file; for file; do sed -n 's/^test_\([a-z0-9_]*\)() {.*/\1/p' "$here/$file.sh"; done; }
 load() { local file; for file in "${core[@]}" "${full[@]}" removal; do . "$here/$file.sh"; done; }

@@ -6,6 +6,7 @@
 : "${TB_HOST_SUITE:=trixie}"                # Debian suite that the hosts run
 : "${TB_DISKS:=1}"                          # loop disks a host
 : "${TB_DISK_SIZE:=8G}"                     # size of each; sparse files
+: "${TB_CEPH_IMAGE:=localhost/ceph:20.2.4}" # the release that quickstart and tests deploy
 : "${TB_LOCK_WAIT:=900}"                    # seconds to wait for another run that builds images or trees
 {
   TB_LAB=${TB_PREFIX}lab                    # the netns that holds the bridge; the controller runs in it
@@ -14,7 +15,6 @@
   TB_RUN=/run/$(basename "$TB_STATE")       # pid files
   TB_KEY=$TB_STATE/id_ed25519               # ssh key that every host accepts for root
   TB_CG=$(awk '$3 == "cgroup2" {print $2; exit}' /proc/mounts)/cephadmps-testbed
-  TB_CEPH_IMAGE=localhost/ceph:20.2.4       # the release that quickstart and tests deploy
 }
 
 log() { printf '[%s] %s\n' "$(date +%T)" "$*" >&2; }

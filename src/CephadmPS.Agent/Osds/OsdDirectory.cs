@@ -28,6 +28,11 @@ public sealed class OsdDirectory(HostContext host, HostFiles files)
         {
             files.Write($"{directory}/{name}", value + "\n", HostFiles.Private, ceph);
         }
+        if (!main.Meta.ContainsKey("type"))
+        {
+            // Ceph 18 keeps it in the directory only, and does not start an OSD without it.
+            files.Write($"{directory}/type", "bluestore\n", HostFiles.Private, ceph);
+        }
         files.Write($"{directory}/fsid", osdFsid + "\n", HostFiles.Private, ceph);
         if (main.Meta.TryGetValue("osd_key", out var key))
         {

@@ -88,7 +88,8 @@ public static class TouchedPaths
             ],
             Protocol.Verbs.StageAgent => [AgentPlaces.Staged(host)],
             Protocol.Verbs.ReplaceAgent => [AgentPlaces.Program, AgentPlaces.Previous, AgentPlaces.Staged(host), AgentPlaces.Record(host)],
-            Protocol.Verbs.ListDaemons => [images],
+            // What an image told once is kept there.
+            Protocol.Verbs.ListDaemons or Protocol.Verbs.Pull or Protocol.Verbs.InspectImage => [images],
             _ => [],
         };
     }

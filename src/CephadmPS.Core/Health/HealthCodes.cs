@@ -27,6 +27,18 @@ public static class HealthCodes
     public const string AgentDown = "CEPHADM_AGENT_DOWN";
     /// <summary>Hosts in maintenance.</summary>
     public const string HostInMaintenance = "HOST_IN_MAINTENANCE";
+    /// <summary>The active mgr has to be upgraded, and no other one is there.</summary>
+    public const string UpgradeNoStandbyMgr = "UPGRADE_NO_STANDBY_MGR";
+    /// <summary>The target's image could not be had on a host.</summary>
+    public const string UpgradeFailedPull = "UPGRADE_FAILED_PULL";
+    /// <summary>A daemon could not be redeployed with the target's image, or did not come back.</summary>
+    public const string UpgradeRedeployDaemon = "UPGRADE_REDEPLOY_DAEMON";
+    /// <summary>The image holds another version than the one that was checked.</summary>
+    public const string UpgradeBadTargetVersion = "UPGRADE_BAD_TARGET_VERSION";
+    /// <summary>Another step of an upgrade failed.</summary>
+    public const string UpgradeException = "UPGRADE_EXCEPTION";
+    /// <summary>Daemons that are to be upgraded are on hosts that do not answer.</summary>
+    public const string UpgradeOfflineHost = "UPGRADE_OFFLINE_HOST";
     /// <summary>Controllers that shall run and do not. Ours: upstream has none of its own.</summary>
     public const string ControllerDown = "CEPHADMPS_CONTROLLER_DOWN";
     /// <summary>Prefix of the checks of hosts' configuration (reference 5.13).</summary>

@@ -31,6 +31,8 @@ public static class OperationHealth
         ServiceRules.NotPlaced,
         ServiceRules.UnknownOptions,
         ServiceRules.OptionsNotSet,
+        UpgradeRules.Failed,
+        UpgradeRules.HostsSilent,
     ];
 
     /// <summary>Judges.</summary>

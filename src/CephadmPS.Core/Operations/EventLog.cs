@@ -44,7 +44,7 @@ public sealed class EventLog
         var failed = told.State == OperationState.Failed;
         var (kind, subject) = step switch
         {
-            DeployDaemonStep or RemoveDaemonStep or ActivateOsdStep => ("daemon", step.Target),
+            DeployDaemonStep or RemoveDaemonStep or ActivateOsdStep or UpgradeDaemonsStep { Daemons.Count: 1 } => ("daemon", step.Target),
             _ when step.ServiceName is { } service => ("service", service),
             _ when step.HostName is { } host => ("host", host),
             _ => ("service", step.Target),
@@ -98,6 +98,8 @@ public sealed class EventLog
     {
         DeployDaemonStep { Action: DeployAction.Deploy } => $"deployed {step.Target} on {step.HostName}: {step.Reason.Text}",
         DeployDaemonStep { Action: DeployAction.Redeploy } => $"redeployed {step.Target} on {step.HostName}: {step.Reason.Text}",
+        UpgradeDaemonsStep upgrade => $"upgraded {step.Target} on {step.HostName} to {upgrade.Version}",
+        FinishUpgradeStep finish => $"the upgrade has ended: {finish.Outcome}",
         DeployDaemonStep => $"reconfigured {step.Target} on {step.HostName}: {step.Reason.Text}",
         RemoveDaemonStep => $"removed {step.Target} from {step.HostName}: {step.Reason.Text}",
         _ => $"done: {step.Describe()} ({step.Reason.Text})",

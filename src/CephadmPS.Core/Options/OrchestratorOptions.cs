@@ -39,10 +39,7 @@ public static class OrchestratorOptions
             Choices = ["root", "cephadm-package"],
             NoMeaning = "the agent always runs as root, or by sudo of the user that Set-CephSshConfiguration names",
         },
-        new("container_image_base", OptionType.Text, "quay.io/ceph/ceph", "base for versioned upgrades")
-        {
-            NoMeaning = "it names images for upgrades by version, which this release does not do",
-        },
+        new("container_image_base", OptionType.Text, "quay.io/ceph/ceph", "image without tag that an upgrade to a version X.Y.Z takes, with tag vX.Y.Z"),
         new("warn_on_stray_hosts", OptionType.Flag, "true", "tell of hosts that run daemons of the cluster and are not in its inventory"),
         new("warn_on_stray_daemons", OptionType.Flag, "true", "tell of daemons that no host of the inventory lists"),
         new("warn_on_failed_host_check", OptionType.Flag, "true", "tell of hosts that do not answer or are not fit"),
@@ -160,7 +157,6 @@ public static class OrchestratorOptions
         new("fail_fs", OptionType.Flag, "false", "fail a file system during the upgrade of its mds daemons")
         {
             Module = "orchestrator",
-            NoMeaning = "it is for upgrades, which this release does not do",
         },
     ];
 

@@ -53,6 +53,7 @@ public static class ClusterViews
             Networks = networks,
             Daemons = daemons,
             Specs = [.. state.DesiredServices],
+            UpgradeInProgress = state.Records.Find<Upgrade.UpgradeIntent>() is not null,
             PublicNetwork = string.Join(',', state.Cluster.PublicNetworks),
         };
 

@@ -8,6 +8,7 @@ public sealed class PlanBuilder
 {
     private readonly List<PlanStep> steps = [];
     private readonly Dictionary<string, int> indexById = [];
+    private readonly HashSet<string> upgraded = [];
     private readonly List<PlanNote> notes = [];
     private readonly List<PlannerAnswer> answers = [];
 
@@ -20,6 +21,10 @@ public sealed class PlanBuilder
         if (indexById.TryAdd(step.Id, steps.Count))
         {
             steps.Add(step);
+            if (step is UpgradeDaemonsStep upgrade)
+            {
+                upgraded.UnionWith(upgrade.Daemons.Select(daemon => daemon.Name));
+            }
         }
     }
 
@@ -51,6 +56,9 @@ public sealed class PlanBuilder
 
     /// <summary>Is there a step with this id.</summary>
     public bool Contains(string id) => indexById.ContainsKey(id);
+
+    /// <summary>Is the daemon among those that an upgrade takes next.</summary>
+    public bool Upgrades(string daemonName) => upgraded.Contains(daemonName);
 
     /// <summary>Adds a note.</summary>
     public void Note(string code, string subject, string text, string? advice = null, bool unknown = false) =>

@@ -19,6 +19,7 @@ public static class Planner
         new ServicesPlanner(),
         new OsdPlanner(),
         new OsdRemovalPlanner(),
+        new UpgradePlanner(),
         new RemovedServicesPlanner(),
         new DaemonChangesPlanner(),
         new ActionsPlanner(),

@@ -161,6 +161,9 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             Quorum = mons.Names,
             ActiveMgr = map.ActiveName.Length > 0 ? map.ActiveName : null,
             StandbyMgrs = map.Standbys,
+            RequireOsdRelease = (await osds.ConfigureAwait(false)).RequireOsdRelease,
+            MinMonRelease = mons.MonMap.MinMonReleaseName,
+            FileSystems = await FileSystemsAsync(cancellation).ConfigureAwait(false),
             Osds = (await osds.ConfigureAwait(false)).Osds.ToDictionary(
                 osd => osd.Id, osd => new OsdObservation(osd.Id, osd.Uuid, osd.Up, osd.In) { Destroyed = osd.Destroyed }),
             PublicNetworks = Networks(Option(dump, "mon", "public_network") ?? Option(dump, "global", "public_network")),
@@ -183,6 +186,11 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
     private async Task<bool> UpstreamResumedAsync(CancellationToken cancellation) =>
         state.Current.Records.Find<TakeOverRecord>() is { Complete: true }
         && await monitors.GetConfigKeyAsync(UpstreamKeys.Prefix + UpstreamCluster.PauseKey, cancellation).ConfigureAwait(false) is null;
+
+    private bool Upgrades => state.Current.Records.Find<Upgrade.UpgradeIntent>() is not null;
+
+    private async Task<IReadOnlyList<FileSystemMap>> FileSystemsAsync(CancellationToken cancellation) =>
+        Upgrades ? (await monitors.GetFileSystemMapsAsync(cancellation).ConfigureAwait(false)).FileSystems : [];
 
     // A key has the strength of a random number: its digest tells nothing of it.
     private async Task<Dictionary<string, string?>> KeyringDigestsAsync(CancellationToken cancellation)
@@ -244,7 +252,8 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var mark = Activity.Mark(host);
             var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
             var known = state.ObservationOf(host);
-            var daemons = channel.ListDaemonsAsync(fsid, null, detail, cancellation, controller: true);
+            // An upgrade goes by what containers really run, not by what was meant for them.
+            var daemons = channel.ListDaemonsAsync(fsid, null, detail || Upgrades, cancellation, controller: true);
             var networks = known is { Reachable: true, Networks: not null } && IsFresh(known.FactsAt, "device_cache_timeout") ? null : channel.ListNetworksAsync(cancellation);
             var facts = known is { IsRemembered: false, Facts: not null } && IsFresh(known.FactsAt, "facts_cache_timeout") ? null : channel.GatherFactsAsync(cancellation);
             var told = (await daemons.ConfigureAwait(false)).ToLookup(HostListings.IsController);

@@ -40,6 +40,7 @@ public sealed class Reconciler
             new JoinMonRunner(context),
             new OsdRunner(context),
             new OsdRemovalRunner(context),
+            new UpgradeRunner(context),
             new MaintenanceRunner(context),
             new HostRemovalRunner(context),
             new ClientFilesRunner(context),

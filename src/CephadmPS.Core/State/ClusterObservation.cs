@@ -30,6 +30,15 @@ public sealed record ClusterObservation
     /// <summary>How far the OSDs in the removal queue are emptied, by number; one that is missing here is not known.</summary>
     public IReadOnlyDictionary<int, OsdDrain> Draining { get; init; } = new Dictionary<int, OsdDrain>();
 
+    /// <summary>Lowest release that OSDs must have, such as <c>tentacle</c>; null: not known.</summary>
+    public string? RequireOsdRelease { get; init; }
+
+    /// <summary>Lowest release that the mons allow; null: not known.</summary>
+    public string? MinMonRelease { get; init; }
+
+    /// <summary>File systems and who serves them; asked for only while an upgrade goes on.</summary>
+    public IReadOnlyList<FileSystemMap> FileSystems { get; init; } = [];
+
     /// <summary>Public networks from the mon configuration, in order.</summary>
     public IReadOnlyList<string> PublicNetworks { get; init; } = [];
 

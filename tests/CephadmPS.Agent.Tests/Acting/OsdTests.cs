@@ -147,6 +147,17 @@ public sealed class OsdTests : IDisposable
     }
 
     [Fact]
+    public async Task A_label_of_ceph_18_names_no_type_and_the_directory_does()
+    {
+        Write("sda", 0, Label(OsdFsid, "main", ("whoami", "3"), ("osd_key", "SECRET"), ("ready", "ready")));
+
+        await new DeployVerb().RunAsync(
+            ActingHost.RequestOf("osd.3", r => (r.Params.OsdFsid, r.ConfigBlobs.Keyring) = (OsdFsid, null)), host.Verb, CancellationToken.None);
+
+        Assert.Equal("bluestore\n", host.Read($"/var/lib/ceph/{TestHost.Fsid}/osd.3/type"));
+    }
+
+    [Fact]
     public void A_damaged_label_still_says_whose_it_is()
     {
         var label = BluestoreLabel.Parse(MainLabel().AsSpan(0, 100));

@@ -8,6 +8,7 @@ using CephadmPS.Core.Hosts.Simulation;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Tests.Clusters;
 using CephadmPS.Core.Tests.Support;
+using CephadmPS.Core.Upgrade;
 using CephadmPS.Protocol;
 using Xunit;
 
@@ -50,6 +51,16 @@ public sealed class HealthCodesTests : IAsyncLifetime
             await test.With("host4", host => host.ControllerState = "stopped");
         },
         ["HOST_IN_MAINTENANCE"] = test => test.cluster.EnterMaintenanceAsync("host4", new MaintenanceOptions(), null, default),
+        ["UPGRADE_NO_STANDBY_MGR"] = test => test.UpgradeFailedAsync("UPGRADE_NO_STANDBY_MGR"),
+        ["UPGRADE_FAILED_PULL"] = test => test.UpgradeFailedAsync("UPGRADE_FAILED_PULL"),
+        ["UPGRADE_REDEPLOY_DAEMON"] = test => test.UpgradeFailedAsync("UPGRADE_REDEPLOY_DAEMON"),
+        ["UPGRADE_BAD_TARGET_VERSION"] = test => test.UpgradeFailedAsync("UPGRADE_BAD_TARGET_VERSION"),
+        ["UPGRADE_EXCEPTION"] = test => test.UpgradeFailedAsync("UPGRADE_EXCEPTION"),
+        ["UPGRADE_OFFLINE_HOST"] = async test =>
+        {
+            await test.UpgradeFailedAsync(null);
+            await test.With("host4", host => host.Offline = true);
+        },
         ["CEPHADM_CHECK_KERNEL_LSM"] = test => test.DifferAsync(facts => facts.KernelSecurity = new() { ["description"] = "AppArmor" }),
         ["CEPHADM_CHECK_SUBSCRIPTION"] = test => test.DifferAsync(facts => facts.Subscribed = "No"),
         ["CEPHADM_CHECK_KERNEL_VERSION"] = test => test.DifferAsync(facts => facts.Kernel = "5.10.1"),
@@ -72,9 +83,9 @@ public sealed class HealthCodesTests : IAsyncLifetime
         },
     };
 
-    // Nothing of what these tell of is done by this release: zones of rgw, certificates, hardware of hosts, upgrades, lights of disks.
+    // Nothing of what these tell of is done by this release: zones of rgw, certificates, hardware of hosts, rotated keys, lights of disks.
     private static readonly string[] WithoutSubject =
-        ["CEPHADM_RGW", "CEPHADM_CERT_ERROR", "HARDWARE_", "UPGRADE_", "DEVICE_IDENT_ON", "DEVICE_FAULT_ON"];
+        ["CEPHADM_RGW", "CEPHADM_CERT_ERROR", "HARDWARE_", "UPGRADE_KEY_ROTATION", "DEVICE_IDENT_ON", "DEVICE_FAULT_ON"];
 
     public static TheoryData<string> Codes => new(Raised.Keys);
 
@@ -102,7 +113,7 @@ public sealed class HealthCodesTests : IAsyncLifetime
         await cluster.DisposeAsync();
         cluster = await site.ConnectAsync();
         var check = Assert.Single((await cluster.GetStatusAsync(default)).Checks, check => check.Code == code);
-        Assert.Equal(HealthCheck.Warning, check.Severity);
+        Assert.Equal(UpgradeCodes.SeverityOf(code), check.Severity);
         Assert.NotEmpty(check.Summary);
         Assert.NotEmpty(check.Details);
         Assert.NotNull(check.Cause);
@@ -132,6 +143,17 @@ public sealed class HealthCodesTests : IAsyncLifetime
     }
 
     private Task StoreAsync(string specs) => cluster.SetSpecsAsync(SpecFile.ParseValid(specs), new SetSpecsOptions(), default);
+
+    // An upgrade that has come to nothing yet, and what went wrong with it.
+    private async Task UpgradeFailedAsync(string? code)
+    {
+        var intent = new UpgradeIntent("one", "ceph:21", DateTimeOffset.UtcNow) { AskedFor = "ceph:21", Version = "21.2.0", Release = "umbrella", ImageId = "21" };
+        await cluster.Records.SaveAsync(intent, default);
+        if (code is not null)
+        {
+            await cluster.Records.SaveAsync(new UpgradeProgress("one") { Error = new UpgradeError(code, "it did not work", "mgr.a", DateTimeOffset.UtcNow, 1) }, default);
+        }
+    }
 
     // It was seen two minutes ago for the first time.
     private async Task SeenBeforeAsync(string type, string id, Action<SimulatedCluster> change)

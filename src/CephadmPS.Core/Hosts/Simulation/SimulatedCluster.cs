@@ -38,6 +38,17 @@ public sealed class SimulatedOsd
     public bool HoldsData { get; set; } = true;
 }
 
+/// <summary>What is set for a simulated file system.</summary>
+public sealed class SimulatedFileSystem
+{
+    /// <summary>Ranks that it may have.</summary>
+    public int MaxMds { get; set; } = 1;
+    /// <summary>Standbys may follow the journal of a rank.</summary>
+    public bool StandbyReplay { get; set; }
+    /// <summary>Mds daemons may join it.</summary>
+    public bool Joinable { get; set; } = true;
+}
+
 /// <summary>
 /// The cluster that simulated hosts and the simulated monitor share: what Ceph itself would know. All members are guarded by
 /// <see cref="Gate"/>.
@@ -105,6 +116,24 @@ public sealed class SimulatedCluster
 
     /// <summary>Version text of every daemon.</summary>
     public string Version { get; set; } = "ceph version 20.2.4 (0000000000000000000000000000000000000000) tentacle (stable)";
+
+    /// <summary>Version texts of images that hold another one than <see cref="Version"/>, by image.</summary>
+    public Dictionary<string, string> ImageVersions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Version texts of daemons that were deployed, by <c>type.id</c>.</summary>
+    public Dictionary<string, string> DaemonVersions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Lowest release that OSDs must have.</summary>
+    public string RequireOsdRelease { get; set; } = "tentacle";
+
+    /// <summary>Lowest release that the mons allow.</summary>
+    public string MinMonRelease { get; set; } = "tentacle";
+
+    /// <summary>What is set for file systems, by name.</summary>
+    public Dictionary<string, SimulatedFileSystem> FileSystemSettings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Version text of an image.</summary>
+    public string VersionOf(string image) => ImageVersions.GetValueOrDefault(image, Version);
 
     /// <summary>Options that cannot be set, with Ceph's words.</summary>
     public Dictionary<string, string> OptionRefusals { get; } = new(StringComparer.Ordinal);

@@ -140,13 +140,17 @@ public sealed partial class SimulatedHost
             ContainerImageName = request.Image,
             ContainerImageId = image.ImageId,
             ContainerImageDigests = image.RepoDigests,
-            Version = "20.2.4",
+            Version = Cluster.VersionOf(request.Image).Split(' ').ElementAtOrDefault(2),
             Created = known?.Created ?? now,
             Deployed = request.Params.Reconfig ? known?.Deployed ?? now : now,
             Configured = now,
             Started = now,
         };
         Daemons[request.Name] = daemon;
+        if (!request.Params.Reconfig)
+        {
+            Cluster.DaemonVersions[request.Name] = Cluster.VersionOf(request.Image);
+        }
         Deployed[request.Name] = request;
         Apply(daemon, request.Params.Reconfig && known is not null ? known.State : "running");
         Notify("daemons", request.Name);
@@ -258,6 +262,7 @@ public sealed partial class SimulatedHost
         {
             throw SimulatedErrors.Refused(HostName, "ClusterExists", $"there is a cluster {Daemons.Values.First().Fsid} already");
         }
+        Cluster.Config.Add(new ConfigEntry("global", "container_image", request.Image));
         Deploy(new DeployRequest { Fsid = request.Fsid, Name = "mon." + request.MonId, Image = request.Image, Meta = new DaemonMeta { ServiceName = "mon" } });
         Deploy(new DeployRequest { Fsid = request.Fsid, Name = "mgr." + request.MgrId, Image = request.Image, Meta = new DaemonMeta { ServiceName = "mgr" } });
         return new BootstrapResult
@@ -308,7 +313,12 @@ public sealed partial class SimulatedHost
 
     private ImageInfo SimulatedImage(string image)
     {
-        var digest = Planning.PlanBuilder.DigestOf(image);
-        return new ImageInfo { ImageId = digest + digest, RepoDigests = [$"{image.Split(':')[0]}@sha256:{digest}{digest}"], CephVersion = Cluster.Version };
+        // By its digest it is the same image as by its tag.
+        var at = image.IndexOf("@sha256:", StringComparison.Ordinal);
+        var digest = at < 0 ? Planning.PlanBuilder.DigestOf(image) + Planning.PlanBuilder.DigestOf(image) : image[(at + "@sha256:".Length)..];
+        var reference = at < 0 ? $"{image.Split(':')[0]}@sha256:{digest}" : image;
+        var version = Cluster.VersionOf(image);
+        Cluster.ImageVersions[reference] = version;
+        return new ImageInfo { ImageId = digest, RepoDigests = [reference], CephVersion = version };
     }
 }

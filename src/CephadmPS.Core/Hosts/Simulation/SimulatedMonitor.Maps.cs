@@ -131,7 +131,7 @@ public sealed partial class SimulatedMonitor
     {
         ["epoch"] = _cluster.MapEpoch,
         ["fsid"] = _cluster.Fsid,
-        ["min_mon_release_name"] = "tentacle",
+        ["min_mon_release_name"] = _cluster.MinMonRelease,
         ["mons"] = new JArray(_cluster.Mons.Values.Select((mon, rank) => new JObject
         {
             ["rank"] = rank,
@@ -147,14 +147,15 @@ public sealed partial class SimulatedMonitor
 
     private JObject Versions()
     {
-        var counts = new (string Type, int Count)[]
+        var running = new (string Type, IEnumerable<string> Ids)[]
         {
-            ("mon", _cluster.Quorum.Count), ("mgr", _cluster.Mgrs.Count), ("osd", _cluster.Osds.Values.Count(o => o.Up)), ("mds", _cluster.Mdss.Count),
+            ("mon", _cluster.Quorum), ("mgr", _cluster.Mgrs), ("osd", _cluster.Osds.Values.Where(o => o.Up).Select(o => $"{o.Id}")), ("mds", _cluster.Mdss),
         };
+        var versions = running.SelectMany(type => type.Ids.Select(id => (type.Type, Version: _cluster.DaemonVersions.GetValueOrDefault($"{type.Type}.{id}", _cluster.Version)))).ToList();
         var json = new JObject();
-        foreach (var (type, count) in counts.Append(("overall", counts.Sum(c => c.Count))).Where(c => c.Item2 > 0))
+        foreach (var type in versions.Concat(versions.Select(daemon => ("overall", daemon.Version))).GroupBy(daemon => daemon.Item1))
         {
-            json[type] = new JObject { [_cluster.Version] = count };
+            json[type.Key] = new JObject(type.GroupBy(daemon => daemon.Item2).Select(version => new JProperty(version.Key, version.Count())));
         }
         return json;
     }

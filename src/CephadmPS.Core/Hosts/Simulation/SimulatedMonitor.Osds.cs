@@ -10,7 +10,7 @@ public sealed partial class SimulatedMonitor
         _commands["osd dump"] = (_, _) => Answer.Of(new JObject
         {
             ["epoch"] = _cluster.MapEpoch,
-            ["require_osd_release"] = "tentacle",
+            ["require_osd_release"] = _cluster.RequireOsdRelease,
             ["flags_set"] = new JArray("sortbitwise"),
             ["pools"] = new JArray(_cluster.Pools.Select(p => new JObject { ["pool_name"] = p.Key, ["pool"] = p.Value })),
             ["osds"] = new JArray(_cluster.Osds.Values.Select(o => new JObject

@@ -43,6 +43,7 @@ public sealed partial class SimulatedMonitor : IMonitorClient
         AddStoreCommands();
         AddOsdCommands();
         AddUpstreamCommands();
+        AddUpgradeCommands();
     }
 
     /// <summary>Faults to come, by command prefix.</summary>

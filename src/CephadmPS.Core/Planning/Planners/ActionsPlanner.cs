@@ -35,7 +35,8 @@ public sealed class ActionsPlanner : IPlanner
                 var (why, advice) = HostObstacles.Of(state, daemon.HostName);
                 plan.Note("ActionWaits", action.DaemonName, $"{action.Kind} of {action.DaemonName} waits: {why}.", advice, unknown: true);
             }
-            else if (!plan.Contains($"RemoveDaemon:{action.DaemonName}"))
+            // What is being upgraded is made anew just now; what was asked for follows.
+            else if (!plan.Contains($"RemoveDaemon:{action.DaemonName}") && !plan.Upgrades(action.DaemonName))
             {
                 Add(context, action, daemon, plan);
             }

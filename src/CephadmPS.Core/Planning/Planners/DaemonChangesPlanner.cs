@@ -38,6 +38,7 @@ public sealed class DaemonChangesPlanner : IPlanner
                 if (changes.Differs(daemon)
                     && state.IsUsable(daemon.HostName)
                     && !plan.Contains($"RemoveDaemon:{daemon.DaemonName}")
+                    && !plan.Upgrades(daemon.DaemonName)
                     && changes.Step(daemon) is { } step)
                 {
                     plan.Add(step.Action == DeployAction.Redeploy ? context.OneAfterAnother(step, daemon, definition) : step);

@@ -25,7 +25,7 @@ public sealed class RegistryPlanner : IPlanner
                     Reason = new Reason("LoginChanged", "it does not have the login that was set"),
                     InputDigest = PlanBuilder.DigestOf(host, login.Url, login.Version),
                 },
-                other => other.HostName == host && other is DeployDaemonStep or CreateOsdStep or ActivateOsdStep);
+                other => other.HostName == host && other is DeployDaemonStep or CreateOsdStep or ActivateOsdStep or UpgradeDaemonsStep or PullImageStep);
         }
     }
 }

@@ -1,6 +1,4 @@
-using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Planning;
-using CephadmPS.Core.Services;
 using CephadmPS.Core.State.Intents;
 
 namespace CephadmPS.Core.Reconcile.Steps;
@@ -10,6 +8,7 @@ public sealed class DeployDaemonRunner(StepContext context) : IStepRunner
 {
     private readonly DaemonDeployer deployer = new(context);
     private readonly GuardCheck guards = new(context);
+    private readonly CountedDaemons counted = new(context);
 
     /// <inheritdoc/>
     public bool Handles(PlanStep step) => step is DeployDaemonStep;
@@ -29,28 +28,8 @@ public sealed class DeployDaemonRunner(StepContext context) : IStepRunner
         }
         if (deploy.Action != DeployAction.Reconfigure)
         {
-            await CountedAsync(deploy.Daemon, report, cancellation).ConfigureAwait(false);
+            await counted.WaitAsync(deploy.Daemon, report, cancellation).ConfigureAwait(false);
         }
         await context.FulfilAsync(step, cancellation).ConfigureAwait(false);
-    }
-
-    private Task CountedAsync(DesiredDaemon daemon, Action<string> report, CancellationToken cancellation)
-    {
-        switch (daemon.DaemonType)
-        {
-            case "mon":
-                return new MonJoin(context).WaitAsync(daemon, report, cancellation);
-            case "mgr":
-                report("waiting for the mgr map");
-                return context.UntilAsync(
-                    async ct =>
-                    {
-                        var map = await context.Monitors.GetMgrMapAsync(ct).ConfigureAwait(false);
-                        return map.ActiveName == daemon.DaemonId || map.Standbys.Contains(daemon.DaemonId);
-                    },
-                    $"{daemon.Name} is active or standby", $"Look at its journal: cephadm-agent logs --name {daemon.Name}", TimeSpan.FromSeconds(120), cancellation);
-            default:
-                return Task.CompletedTask;
-        }
     }
 }

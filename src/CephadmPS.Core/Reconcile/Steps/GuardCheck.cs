@@ -50,7 +50,7 @@ public sealed class GuardCheck(StepContext context)
             return;
         }
         // One or two mons cannot be worked on without a gap; a redeployment of the only one keeps its data and is allowed.
-        if (step is DeployDaemonStep && quorum.MonMap.Mons.Count <= 2)
+        if (step is DeployDaemonStep or UpgradeDaemonsStep && quorum.MonMap.Mons.Count <= 2)
         {
             return;
         }

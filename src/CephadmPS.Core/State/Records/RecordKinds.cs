@@ -36,6 +36,8 @@ public static class RecordKinds
         RecordKind.Of<DisabledChecks>(),
         RecordKind.Of<SilenceRecord>(),
         RecordKind.Of<OsdRemoval>(),
+        RecordKind.Of<Upgrade.UpgradeIntent>(),
+        RecordKind.Of<Upgrade.UpgradeProgress>(),
     ];
 
     /// <summary>The kinds of one use.</summary>

@@ -11,6 +11,7 @@ using CephadmPS.Core.State.Cache;
 using CephadmPS.Core.State.Intents;
 using CephadmPS.Core.State.Records;
 using CephadmPS.Core.Tests.Specs;
+using CephadmPS.Core.Upgrade;
 using FsCheck;
 using FsCheck.Fluent;
 using Newtonsoft.Json;
@@ -66,7 +67,48 @@ internal static class RandomRecords
         [nameof(DisabledChecks)] = () => Check(RandomIntents.Disabled),
         [nameof(SilenceRecord)] = () => Check(Gen.Zip(Name, Time).Select(pair => new SilenceRecord(pair.Item1, pair.Item2))),
         [nameof(OsdRemoval)] = () => Check(OsdRemovals),
+        [nameof(UpgradeIntent)] = () => Check(Upgrades, SameMembers),
+        [nameof(UpgradeProgress)] = () => Check(UpgradesProgress, SameMembers),
     };
+
+    private static Gen<UpgradeIntent> Upgrades =>
+        from names in Three(Text, Text, Text)
+        from more in Three(Text, Text, Text)
+        from started in Time
+        from lists in Three(Some(Name), Some(Name), Some(Name))
+        from digests in Some(Text)
+        from limit in Maybe(Gen.Choose(1, 99))
+        from paused in Maybe(Time)
+        from flags in Gen.Zip(ArbMap.Default.GeneratorFor<bool>(), ArbMap.Default.GeneratorFor<bool>())
+        from attempt in Gen.Choose(1, 9)
+        select new UpgradeIntent(names.Item1, names.Item2, started.ToUniversalTime())
+        {
+            AskedFor = names.Item3,
+            Version = more.Item1,
+            Release = more.Item2,
+            ImageId = more.Item3,
+            Digests = digests,
+            FailFs = flags.Item1,
+            Stopped = flags.Item2,
+            Attempt = attempt,
+            Filter = new UpgradeFilter { DaemonTypes = lists.Item1, Services = lists.Item2, Hosts = lists.Item3, Limit = limit },
+            Paused = paused is { } since ? new UpgradePause(since.ToUniversalTime(), more.Item1) : null,
+        };
+
+    private static Gen<UpgradeProgress> UpgradesProgress =>
+        from names in Three(Text, Text, Text)
+        from hosts in Some(Name)
+        from upgraded in Gen.Choose(0, 99)
+        from systems in Some(Three(Gen.Choose(1, 99), Gen.Choose(1, 9), ArbMap.Default.GeneratorFor<bool>()))
+        from error in Maybe(Time)
+        select new UpgradeProgress(names.Item1)
+        {
+            PulledOn = hosts,
+            Upgraded = upgraded,
+            FileSystems = systems.DistinctBy(system => system.Item1).OrderBy(system => system.Item1)
+                .ToDictionary(system => system.Item1, system => new FileSystemBefore(system.Item2, system.Item3, !system.Item3)),
+            Error = error is { } since ? new UpgradeError("UPGRADE_EXCEPTION", names.Item2, names.Item3, since.ToUniversalTime(), upgraded) : null,
+        };
 
     private static Gen<TakeOverRecord> TakeOvers =>
         from release in Text
