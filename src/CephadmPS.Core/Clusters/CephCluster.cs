@@ -305,7 +305,7 @@ public sealed partial class CephCluster : IAsyncDisposable
         }
         var result = await ReconcileAsync(timeout, progress, follower, waitForDrains, cancellation).ConfigureAwait(false);
         await follower.FinishAsync(result.Complete, cancellation).ConfigureAwait(false);
-        return result;
+        return result with { StepsByLeader = follower.StepsDone };
     }
 
     private async Task<ReconcileResult> ReconcileAsync(

@@ -16,7 +16,7 @@ public sealed class GetCephOperationCommand : ClusterCmdlet
 
     /// <summary>Only those in these states.</summary>
     [Parameter]
-    [ValidateSet("Running", "Done", "Failed", "Blocked")]
+    [ValidateSet("Running", "Done", "Failed", "Blocked", OperationRecord.Interrupted)]
     public string[] State { get; set; } = [];
 
     /// <summary>At most this many, the newest first; default 20.</summary>
