@@ -107,7 +107,7 @@ public sealed partial class CephCluster
             {
                 hosts.Known(host);
             }
-            there.UnionWith(State.Current.Observations.Where(seen => seen.Value.Controller is { State: not ControllerObservation.Missing }).Select(seen => seen.Key));
+            there.UnionWith(State.Current.Observations.Where(seen => seen.Value.Controller is { State: not ProgramObservation.Missing }).Select(seen => seen.Key));
             return await Controllers.RemoveAsync(from, token).ConfigureAwait(false);
         },
         removed => removed.Any(controller => controller.Changed), cancellation, "remove controllers");
