@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CephadmPS.Agent.Containers;
 using CephadmPS.Agent.Daemons;
 using CephadmPS.Agent.Deploy;
@@ -12,7 +13,7 @@ namespace CephadmPS.Agent.Osds;
 /// was made is read back from the device itself.
 /// </summary>
 public sealed class PrepareOsdVerb()
-    : Verb<PrepareOsdRequest, PrepareOsdResult>(Protocol.Verbs.PrepareOsd, AgentJson.Default.PrepareOsdRequest, AgentJson.Default.PrepareOsdResult)
+    : Verb<PrepareOsdRequest, PrepareOsdResult>(Protocol.Verbs.PrepareOsd, AgentJson.Default.PrepareOsdRequest, AgentJson.Default.PrepareOsdResult), IConfirmsResult
 {
     private const string KeyringInside = "/var/lib/ceph/bootstrap-osd/ceph.keyring";
 
@@ -66,6 +67,15 @@ public sealed class PrepareOsdVerb()
             OsdFsid = label.OsdFsid,
             Keyring = label.Meta.TryGetValue("osd_key", out var key) ? OsdDirectory.Keyring(id, key) : null,
         };
+    }
+
+    /// <summary>The recorded result stands while the device carries that OSD. One that was erased since is made an OSD anew by the same request.</summary>
+    public Task<JsonElement?> ConfirmAsync(JsonElement request, JsonElement recorded, VerbContext context, CancellationToken cancellation)
+    {
+        var asked = request.Deserialize(AgentJson.Default.PrepareOsdRequest)!;
+        var label = BlockDevice.Find(context.Host, asked.Device)?.Label(context.Host);
+        return Task.FromResult<JsonElement?>(
+            label is { IsMain: true } && recorded.Deserialize(AgentJson.Default.PrepareOsdResult) is { } result && label.OsdFsid == result.OsdFsid ? recorded : null);
     }
 
     private static List<string> Arguments(PrepareOsdRequest request)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CephadmPS.Agent.Deploy;
 using CephadmPS.Agent.Osds;
 using CephadmPS.Agent.Removal;
@@ -52,6 +53,19 @@ public sealed class OsdTests : IDisposable
         Assert.EndsWith("raw prepare --bluestore --data /dev/sda", command);
         Assert.Contains("-e CEPH_VOLUME_OSDSPEC_AFFINITY=all", command);
         Assert.DoesNotContain("SECRET", command);
+    }
+
+    [Fact]
+    public async Task A_recorded_result_stands_while_the_device_carries_that_osd()
+    {
+        var request = Json.Of($$"""{"fsid":"{{TestHost.Fsid}}","device":"/dev/sda","identity":"Disk_S1"}""");
+        Task<JsonElement?> ConfirmAsync(string osdFsid) =>
+            new PrepareOsdVerb().ConfirmAsync(request, Json.Of($$"""{"osd_id":3,"osd_fsid":"{{osdFsid}}"}"""), host.Verb, CancellationToken.None);
+        // Erased since: it is made an OSD again, though the same was asked for before.
+        Assert.Null(await ConfirmAsync(OsdFsid));
+        Write("sda", 0, MainLabel());
+        Assert.NotNull(await ConfirmAsync(OsdFsid));
+        Assert.Null(await ConfirmAsync("7c8a3d0e-0000-4000-8000-000000000000"));
     }
 
     [Fact]
