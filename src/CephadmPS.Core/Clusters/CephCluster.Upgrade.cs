@@ -201,7 +201,8 @@ public sealed partial class CephCluster
     private async Task<UpgradeFacts> FactsAsync(CancellationToken cancellation)
     {
         var (status, versions) = (Monitors.GetStatusAsync(cancellation), Monitors.GetVersionsAsync(cancellation));
-        return new UpgradeFacts((await status.ConfigureAwait(false)).Health, await versions.ConfigureAwait(false));
+        return new UpgradeFacts(
+            [.. (await status.ConfigureAwait(false)).Checks.Where(check => check.Value is { Severity: "HEALTH_ERR", Muted: false }).Select(check => check.Key)], await versions.ConfigureAwait(false));
     }
 
     // The image becomes a digest here, once for all hosts.
