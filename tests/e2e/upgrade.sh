@@ -89,7 +89,7 @@ upgrade_from_18_to_20() {
     fail "container_image is set so: $(ceph config dump | grep container_image)"
   curl -fsS "http://$(rgw_host):8080/" | grep -q ListAllMyBucketsResult || fail "rgw does not answer"
   # Every daemon has a key of the new type, and tickets are made with such keys; the keys of clients are their owners' business, which Ceph warns of.
-  ceph auth ls -f json | jq -e '[.auth_dump[] | select(.entity | test("^(mgr|osd|mds)[.]|^client[.](crash|rgw)[.]")) | .key[0:2]] | length == 12 and all(. == "Ag")' || fail "a daemon has a key of the old type"
+  ceph auth ls -f json | jq -e '[.auth_dump[] | select(.entity | test("^(mgr|osd|mds)[.]|^client[.](crash|rgw)[.]")) | .key[0:2]] | length == 11 and all(. == "Ag")' || fail "a daemon has a key of the old type"
   ceph mon dump -f json | jq -e '.auth_service_cipher.name == "aes256k"' || fail "tickets are made with keys of the old type"
   eventually 240 ceph_says '[.checks | keys[] | select(startswith("AUTH_INSECURE_") | not)] | length == 0' health
   ceph_says '[.checks[] | select(.severity == "HEALTH_ERR")] | length == 0' health || fail "an error is left: $(ceph health detail)"
