@@ -245,7 +245,7 @@ public sealed partial class CephCluster
             {
                 var channel = await Hosts.GetAsync(host, cancellation).ConfigureAwait(false);
                 return pull
-                    ? await channel.PullAsync(image, cephVersion: true, new Phrases(text => Tell(progress, host, text)), cancellation).ConfigureAwait(false)
+                    ? await channel.PullAsync(image, cephVersion: true, new Phrases(text => Tell(progress, host, text)), cancellation, newest: true).ConfigureAwait(false)
                     : await channel.InspectImageAsync(image, cephVersion: true, cancellation).ConfigureAwait(false);
             }
             catch (CephadmException e) when (!pull && e.Id == "ImageMissing")
