@@ -167,8 +167,9 @@ public sealed class UpgradeTests : IAsyncLifetime
         });
 
         await cluster.StartUpgradeAsync(Target, null, default);
-        await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
+        var result = await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
 
+        Assert.Empty(result.Failures);
         Assert.Equal(1, upgraded);
         var status = await other.GetUpgradeAsync(default);
         Assert.Equal(("Paused", true), (status.State, status.IsPaused));
