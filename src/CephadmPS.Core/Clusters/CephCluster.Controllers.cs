@@ -25,7 +25,7 @@ public sealed partial class CephCluster
         {
             hosts.Known(host);
         }
-        var ended = all.Where(controller => (from.Count == 0 || from.Contains(controller.HostName)) && controller.State != ControllerObservation.Missing).ToList();
+        var ended = all.Where(controller => (from.Count == 0 || from.Contains(controller.HostName)) && controller.State != ProgramObservation.Missing).ToList();
         return
         [
             .. ended.Select(controller => $"end the controller on {controller.HostName} and remove its files{(controller.Leads ? "; it leads, and another one takes over" : "")}"),
@@ -107,7 +107,7 @@ public sealed partial class CephCluster
             {
                 hosts.Known(host);
             }
-            there.UnionWith(State.Current.Observations.Where(seen => seen.Value.Controller is { State: not ControllerObservation.Missing }).Select(seen => seen.Key));
+            there.UnionWith(State.Current.Observations.Where(seen => seen.Value.Controller is { State: not ProgramObservation.Missing }).Select(seen => seen.Key));
             return await Controllers.RemoveAsync(from, token).ConfigureAwait(false);
         },
         removed => removed.Any(controller => controller.Changed), cancellation, "remove controllers");
