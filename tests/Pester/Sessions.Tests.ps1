@@ -94,6 +94,26 @@ Describe 'New-CephCluster -WhatIf' {
     }
 }
 
+Describe 'The default session' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        $simulated = Connect-Simulated 2
+        # Sessions of simulated clusters are opened beside Connect-CephCluster, which makes them the default one.
+        $sessions = (Get-Command Get-CephHost).ImplementingType.Assembly.GetType('CephadmPS.Sessions.ClusterSessions')
+        $current = $sessions.GetProperty('Current').GetValue($null)
+        $null = $sessions.GetMethod('Add').Invoke($current, @($simulated.Cluster))
+    }
+    AfterAll { Disconnect-CephCluster }
+
+    It 'is taken by each cmdlet that looks' {
+        foreach ($command in Get-Command -Module Cephadm -Verb Get | Where-Object { $_.Parameters.ContainsKey('Cluster') }) {
+            $mandatory = @($command.ParameterSets[0].Parameters | Where-Object IsMandatory)
+            if ($mandatory) { continue }
+            { & $command -ErrorAction Stop } | Should -Not -Throw -Because $command.Name
+        }
+    }
+}
+
 Describe 'Completion' {
     BeforeAll { . "$PSScriptRoot/Common.ps1" }
 

@@ -1,10 +1,14 @@
 namespace CephadmPS.Protocol;
 
-/// <summary>What the messages about controllers share.</summary>
-public static class ControllerMessages
+/// <summary>Our own programs in a list of daemons.</summary>
+public static class ListedProgram
 {
-    /// <summary>Style and name of a controller in a list of daemons.</summary>
-    public const string Listed = "controller";
+    /// <summary>Their style.</summary>
+    public const string Style = "program";
+    /// <summary>Name of the agent that stays on the host.</summary>
+    public const string Agent = "agent";
+    /// <summary>Name of the cluster's controller.</summary>
+    public const string Controller = "controller";
 }
 
 /// <summary>A part of the controller's executable, which is larger than one message should be. Parts come in order; one that is there already is fine.</summary>

@@ -34,10 +34,9 @@ public sealed class ListDaemonsRequest
     /// <summary>With container, version and usage figures, which cost an engine call.</summary>
     public bool Detail { get; set; } = true;
     /// <summary>
-    /// Also the cluster's controller on this host, as an entry named <see cref="ControllerMessages.Listed"/>, whether there is one or not. Needs <see cref="Fsid"/>. Agents of older
-    /// releases list none.
+    /// Also our own programs on this host, <see cref="ListedProgram"/>, whether they are there or not. Needs <see cref="Fsid"/>. Agents of older releases list none.
     /// </summary>
-    public bool Controller { get; set; }
+    public bool Programs { get; set; }
     /// <summary>Directory of the file tree in which daemons of packages are looked for; null: <c>/</c>.</summary>
     public string? LegacyDir { get; set; }
 }
@@ -55,9 +54,9 @@ public sealed class DaemonListing
     public string? SystemdUnit { get; set; }
     /// <summary>Will it be started at boot.</summary>
     public bool Enabled { get; set; }
-    /// <summary><c>running</c>, <c>stopped</c>, <c>error</c>, <c>starting</c> or <c>unknown</c>; of a controller also <c>missing</c>: its unit or a file of it is not there.</summary>
+    /// <summary><c>running</c>, <c>stopped</c>, <c>error</c>, <c>starting</c> or <c>unknown</c>; of our own programs also <c>missing</c>: the unit or a file of it is not there.</summary>
     public string State { get; set; } = "unknown";
-    /// <summary>Controllers: the unit's main process while it runs.</summary>
+    /// <summary>Our own programs: the unit's main process while it runs.</summary>
     public int? ProcessId { get; set; }
     /// <summary>From unit.meta: the service.</summary>
     public string? ServiceName { get; set; }

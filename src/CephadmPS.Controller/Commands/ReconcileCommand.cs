@@ -23,14 +23,15 @@ public static class ReconcileCommand
     /// <summary>Says how it ended, and gives the exit code for it.</summary>
     public static int Tell(ParseResult parsed, ReconcileResult result, bool changed)
     {
+        var byLeader = result.StepsByLeader > 0 ? $"; the controller that leads has done {result.StepsByLeader}" : "";
         ResultWriter.Write(
             parsed,
-            new { Changed = changed, result.Complete, result.StepsDone, result.Failures, Left = result.Left?.Steps.Select(step => step.Describe()) },
+            new { Changed = changed, result.Complete, result.StepsDone, result.StepsByLeader, result.Failures, Left = result.Left?.Steps.Select(step => step.Describe()) },
             result.Complete
-                ? changed ? $"changed ({result.StepsDone} steps)" : "nothing changed"
+                ? changed ? $"changed ({result.StepsDone} steps{byLeader})" : "nothing changed"
                 : result.Left is { IsEmpty: true }
-                    ? $"{(changed ? $"changed ({result.StepsDone} steps)" : "nothing changed")}, but something is not known or waits"
-                    : $"not complete: {result.StepsDone} steps done, {result.Left?.Steps.Count ?? 0} left");
+                    ? $"{(changed ? $"changed ({result.StepsDone} steps{byLeader})" : "nothing changed")}, but something is not known or waits"
+                    : $"not complete: {result.StepsDone} steps done{byLeader}, {result.Left?.Steps.Count ?? 0} left");
         if (!GlobalOptions.Json(parsed) && !result.Complete)
         {
             foreach (var failure in result.Failures)

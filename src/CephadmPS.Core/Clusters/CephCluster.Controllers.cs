@@ -25,7 +25,7 @@ public sealed partial class CephCluster
         {
             hosts.Known(host);
         }
-        var ended = all.Where(controller => (from.Count == 0 || from.Contains(controller.HostName)) && controller.State != ControllerObservation.Missing).ToList();
+        var ended = all.Where(controller => (from.Count == 0 || from.Contains(controller.HostName)) && controller.State != ProgramObservation.Missing).ToList();
         return
         [
             .. ended.Select(controller => $"end the controller on {controller.HostName} and remove its files{(controller.Leads ? "; it leads, and another one takes over" : "")}"),
@@ -81,18 +81,36 @@ public sealed partial class CephCluster
     }
 
     /// <summary>Ends and removes controllers; none named: on all hosts that answer, and none shall run any more. Errors: <c>HostUnknown</c>.</summary>
-    public Task<IReadOnlyList<CephController>> RemoveControllersAsync(IReadOnlyList<string> from, CancellationToken cancellation) =>
-        IntendAsync(
-            async token =>
+    public async Task<IReadOnlyList<CephController>> RemoveControllersAsync(IReadOnlyList<string> from, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        var there = new HashSet<string>();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
             {
-                await ObserveInventoryAsync(token).ConfigureAwait(false);
-                foreach (var host in from)
-                {
-                    hosts.Known(host);
-                }
-                return await Controllers.RemoveAsync(from, token).ConfigureAwait(false);
-            },
-            removed => removed.Any(controller => controller.Changed), cancellation, "remove controllers");
+                var removed = await RemoveOnceAsync(from, there, cancellation).ConfigureAwait(false);
+                return [.. removed.Select(controller => controller with { Changed = controller.Changed || there.Contains(controller.HostName) })];
+            }
+            catch (CephadmException e) when (e.Id == "StaleEpoch" && attempt < 3)
+            {
+                // The one that led was among them, and another one has taken over: what is left is done under its epoch.
+            }
+        }
+    }
+
+    private Task<IReadOnlyList<CephController>> RemoveOnceAsync(IReadOnlyList<string> from, HashSet<string> there, CancellationToken cancellation) => IntendAsync(
+        async token =>
+        {
+            await ObserveInventoryAsync(token).ConfigureAwait(false);
+            foreach (var host in from)
+            {
+                hosts.Known(host);
+            }
+            there.UnionWith(State.Current.Observations.Where(seen => seen.Value.Controller is { State: not ProgramObservation.Missing }).Select(seen => seen.Key));
+            return await Controllers.RemoveAsync(from, token).ConfigureAwait(false);
+        },
+        removed => removed.Any(controller => controller.Changed), cancellation, "remove controllers");
 
     // Before the whole cluster goes or is given away: they would lead it on.
     private async Task EndControllersAsync(CancellationToken cancellation)

@@ -11,11 +11,13 @@ public sealed partial class CephCluster
     /// <summary>Who leads the cluster and since when; null when nobody ever did. <see cref="LeaderRecord.Released"/> says that it has given leadership back.</summary>
     public Task<LeaderRecord?> GetLeaderAsync(CancellationToken cancellation) => leader.ReadLeaderAsync(cancellation);
 
-    /// <summary>The last operations, the newest first.</summary>
+    /// <summary>The last operations, the newest first; those whose controller was ended in the middle are <see cref="OperationRecord.Interrupted"/>.</summary>
     public async Task<IReadOnlyList<OperationRecord>> GetOperationsAsync(CancellationToken cancellation)
     {
         await history.FlushAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-        return await history.ReadAsync(cancellation).ConfigureAwait(false);
+        var kept = await history.ReadAsync(cancellation).ConfigureAwait(false);
+        var leads = await leader.ReadLeaderAsync(cancellation).ConfigureAwait(false);
+        return [.. kept.Select(operation => operation.SeenUnder(leads))];
     }
 
     /// <summary>Events of daemons, services and hosts, the newest first.</summary>

@@ -68,7 +68,10 @@ public sealed partial class CephCluster
                 });
             }
         }
-        await observer.ObserveAllAsync(detail: false, cancellation).ConfigureAwait(false);
+        // Hosts tell the loop what changes; what people set in the mons' configuration nobody tells.
+        await (loop is { KnowsHosts: true }
+            ? observer.ObserveClusterAsync(cancellation)
+            : observer.ObserveAllAsync(detail: false, cancellation)).ConfigureAwait(false);
     }
 
     private async Task KeepForLoopAsync(CancellationToken cancellation)

@@ -297,10 +297,15 @@ public sealed partial class CephCluster : IAsyncDisposable
             return await ReconcileAsync(timeout, progress, null, waitForDrains, cancellation).ConfigureAwait(false);
         }
         await using var follower = new ProgressFollower(Records, history.Progress.Session, progress, Time);
-        await follower.BeginAsync(await leader.ReadLeaderAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        var leads = await leader.ReadLeaderAsync(cancellation).ConfigureAwait(false);
+        await follower.BeginAsync(leads, cancellation).ConfigureAwait(false);
+        if (leads is { Released: false })
+        {
+            follower.Start();
+        }
         var result = await ReconcileAsync(timeout, progress, follower, waitForDrains, cancellation).ConfigureAwait(false);
         await follower.FinishAsync(result.Complete, cancellation).ConfigureAwait(false);
-        return result;
+        return result with { StepsByLeader = follower.StepsDone };
     }
 
     private async Task<ReconcileResult> ReconcileAsync(

@@ -39,18 +39,13 @@ public static class HostAgents
             async channel => (await channel.UninstallAgentAsync(new UninstallAgentRequest(), cancellation).ConfigureAwait(false)).Changed, cancellation);
 
     /// <summary>
-    /// Has the agent that answers stay on its host, unless it is the one that does, and an older one of ours make room; new connections join it. False when it
-    /// does not stay: an administrator's is there, or something stands in its way, which is told and no error, for it is pushed with each connection then.
-    /// Errors: those of a host that does not answer.
+    /// Has the agent that answers stay on its host; new connections join it. False when it does not stay: an administrator's is there, or something stands in its
+    /// way, which is told and no error, for it is pushed with each connection then. Errors: those of a host that does not answer, or of a controller that no longer leads.
     /// </summary>
     internal static async Task<bool> KeepAsync(IAgentChannel channel, Action<string> report, CancellationToken cancellation)
     {
         try
         {
-            if (channel.Agent is { Stays: true })
-            {
-                return true;
-            }
             var installed = await channel.InstallAgentAsync(new InstallAgentRequest { Automatic = true }, null, cancellation).ConfigureAwait(false);
             if (installed.Changed)
             {
@@ -58,7 +53,7 @@ public static class HostAgents
             }
             return installed.Stays;
         }
-        catch (CephadmException e) when (e.Kind is not ErrorKind.Unavailable and not ErrorKind.Timeout && e.Id is not "OperationCancelled" and not "AnswerUnknown")
+        catch (CephadmException e) when (e.Kind is ErrorKind.Refused or ErrorKind.Failed or ErrorKind.Security && e.Id != "AnswerUnknown")
         {
             report($"the agent does not stay on {channel.HostName}, but comes with each connection: {e.Message}");
             return false;

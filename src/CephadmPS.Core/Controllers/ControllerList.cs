@@ -15,7 +15,7 @@ internal static class ControllerList
         var wanted = state.Records.Find<ControllersRecord>() is { } record ? ControllerPlacement.HostsFor(state, record.Hosts, record.Count) : [];
         return
         [
-            .. state.Hosts.Keys.Where(host => wanted.Contains(host) || ControllerPlacement.Has(state, host) || Seen(state, host) is { State: not ControllerObservation.Missing })
+            .. state.Hosts.Keys.Where(host => wanted.Contains(host) || ControllerPlacement.Has(state, host) || Seen(state, host) is { State: not ProgramObservation.Missing })
                 .Order(StringComparer.Ordinal)
                 .Select(host => new CephController(host, false, $"cephadm-controller-{state.Fsid}.service", StateOf(state, host))
                 {
@@ -26,7 +26,7 @@ internal static class ControllerList
         ];
     }
 
-    private static ControllerObservation? Seen(ClusterState state, string host) => state.Observations.GetValueOrDefault(host)?.Controller;
+    private static ProgramObservation? Seen(ClusterState state, string host) => state.Observations.GetValueOrDefault(host)?.Controller;
 
     // What a host told before it fell silent says nothing of now.
     private static string StateOf(ClusterState state, string host) => state.Answers(host) ? Seen(state, host)?.State ?? "unknown" : "unknown";

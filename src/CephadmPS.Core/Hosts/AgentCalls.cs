@@ -42,11 +42,11 @@ public static partial class AgentCalls
     /// <param name="name">Only this daemon; null: all.</param>
     /// <param name="detail">With container, version and usage figures.</param>
     /// <param name="cancellation">Ends the call.</param>
-    /// <param name="controller">Also the cluster's controller there, which is no daemon.</param>
+    /// <param name="programs">Also our own programs there, which are no daemons.</param>
     public static Task<List<DaemonListing>> ListDaemonsAsync(
-        this IAgentChannel channel, string? fsid = null, string? name = null, bool detail = true, CancellationToken cancellation = default, bool controller = false) =>
+        this IAgentChannel channel, string? fsid = null, string? name = null, bool detail = true, CancellationToken cancellation = default, bool programs = false) =>
         channel.CallAsync<List<DaemonListing>>(
-            Verbs.ListDaemons, new ListDaemonsRequest { Fsid = fsid, Name = name, Detail = detail, Controller = controller }, Look, null, cancellation);
+            Verbs.ListDaemons, new ListDaemonsRequest { Fsid = fsid, Name = name, Detail = detail, Programs = programs }, Look, null, cancellation);
 
     /// <summary>Pulls an image unless it is there, or, when the newest one is asked for, unless the registry has no other; 15 min.</summary>
     public static Task<ImageInfo> PullAsync(

@@ -15,9 +15,6 @@ public interface IAgentChannel : IAsyncDisposable
     /// <summary>True while requests can be sent. A lost connection is made again by the next call, with backoff.</summary>
     bool IsConnected { get; }
 
-    /// <summary>The agent at the other end; null before the first connection.</summary>
-    AgentPresence? Agent { get; }
-
     /// <summary>Time since the agent's last message, pings' answers included, also after the connection was lost; null: it never was heard.</summary>
     TimeSpan? Silence { get; }
 
@@ -38,11 +35,6 @@ public interface IAgentChannel : IAsyncDisposable
     /// <summary>What changed on the host, as the agent tells. A reconnect adds one notice without names: look at everything.</summary>
     ChannelReader<ChangeNotice> Changes { get; }
 }
-
-/// <summary>An agent process, and whether it outlives its connections.</summary>
-/// <param name="Instance">Names the process: another one with each start.</param>
-/// <param name="Stays">It is the one that stays on the host, or has installed itself there since.</param>
-public sealed record AgentPresence(string Instance, bool Stays);
 
 /// <summary>Makes channels. The reconcile loop and the cmdlets get hosts from here and nowhere else.</summary>
 public interface IAgentConnector

@@ -31,10 +31,13 @@ public sealed record OperationRecord(string Id, string Title, string Actor, Date
     /// <summary>Steps kept of an operation; of more, the failed ones and the last.</summary>
     public const int StepsKept = 200;
 
+    /// <summary>State of one whose controller was ended in the middle.</summary>
+    public const string Interrupted = "Interrupted";
+
     /// <summary>Digest of the plan; null for what has none.</summary>
     public string? PlanDigest { get; init; }
 
-    /// <summary><c>Running</c>, <c>Done</c>, <c>Failed</c> or <c>Blocked</c>.</summary>
+    /// <summary><c>Running</c>, <c>Done</c>, <c>Failed</c> or <c>Blocked</c>; as shown also <see cref="Interrupted"/>.</summary>
     public string State { get; init; } = "Running";
 
     /// <summary>When it ended; null while it runs (or when its controller was ended in the middle).</summary>
@@ -63,6 +66,10 @@ public sealed record OperationRecord(string Id, string Title, string Actor, Date
 
     /// <inheritdoc/>
     public string RecordName => Id;
+
+    /// <summary>The same as it is known to who sees who leads: what a controller carried out that has not led since is not running any more.</summary>
+    public OperationRecord SeenUnder(State.Leadership.LeaderRecord? leader) =>
+        State == "Running" && leader is not null && leader.Controller != Actor && Began < leader.Since ? this with { State = Interrupted } : this;
 
     /// <summary>Says the same of the same work, times aside.</summary>
     public bool Repeats(OperationRecord earlier)

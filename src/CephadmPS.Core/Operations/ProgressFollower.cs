@@ -25,6 +25,9 @@ internal sealed class ProgressFollower(ClusterRecords records, string self, IPro
     private string? session;
     private bool leads;
 
+    /// <summary>Steps that were told to be done.</summary>
+    public int StepsDone { get; private set; }
+
     /// <summary>Remembers what has happened so far, and tells which steps that controller has under way.</summary>
     /// <param name="leader">Who leads; null: nobody is known to.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -127,6 +130,7 @@ internal sealed class ProgressFollower(ClusterRecords records, string self, IPro
             foreach (var step in record.After(told.GetValueOrDefault(record.Session)))
             {
                 Remember(step);
+                StepsDone += step.State == OperationState.Done ? 1 : 0;
                 progress.Report(step);
             }
             told[record.Session] = record.Last;

@@ -256,12 +256,12 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var channel = await hosts.GetAsync(host, cancellation).ConfigureAwait(false);
             var known = state.ObservationOf(host);
             // An upgrade goes by what containers really run, not by what was meant for them.
-            var daemons = channel.ListDaemonsAsync(fsid, null, detail || Upgrades, cancellation, controller: true);
+            var daemons = channel.ListDaemonsAsync(fsid, null, detail || Upgrades, cancellation, programs: true);
             var networks = known is { Reachable: true, Networks: not null } && IsFresh(known.FactsAt, "device_cache_timeout") ? null : channel.ListNetworksAsync(cancellation);
             var facts = known is { IsRemembered: false, Facts: not null } && IsFresh(known.FactsAt, "facts_cache_timeout") ? null : channel.GatherFactsAsync(cancellation);
-            var told = (await daemons.ConfigureAwait(false)).ToLookup(HostListings.IsController);
+            var told = (await daemons.ConfigureAwait(false)).ToLookup(HostListings.IsProgram);
             var listed = told[false].Where(daemon => daemon.Fsid == fsid).Select(daemon => HostListings.ToDescription(host, daemon)).ToList();
-            var controller = told[true].Select(HostListings.ToController).FirstOrDefault();
+            var (agent, controller) = (HostListings.ToProgram(told[true], ListedProgram.Agent), HostListings.ToProgram(told[true], ListedProgram.Controller));
             var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
             if (DaemonChanged is { } changed && known?.Daemons is { } before && Activity.QuietSince(host, mark))
@@ -271,10 +271,9 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             state.SetObservation(host, seen => HostSilence.Answered(seen) with
             {
                 IsRemembered = false,
-                // What is known of an agent that has installed itself holds as long as it is the same process.
-                Agent = channel.Agent is { } agent && agent.Instance != seen.Agent?.Instance ? agent : seen.Agent,
                 Daemons = Activity.QuietSince(host, mark) ? listed : seen.Daemons ?? listed,
                 Controller = Activity.QuietSince(host, mark) ? controller : seen.Controller,
+                Agent = Activity.QuietSince(host, mark) ? agent : seen.Agent,
                 // Remembered devices are for people; what is formatted was told now.
                 Devices = seen.IsRemembered ? null : seen.Devices,
                 Networks = seenNetworks ?? seen.Networks,

@@ -52,6 +52,18 @@ internal sealed class DueLooks
 
     public void AddHosts(IEnumerable<string> hosts) => Change(looks => looks with { Hosts = With(looks.Hosts, [.. hosts]) });
 
+    /// <summary>Nothing has happened that was not looked at.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (gate)
+            {
+                return due is { Everything: false, Records: false, Cluster: false, Hosts.Count: 0, Devices.Count: 0, Networks.Count: 0 };
+            }
+        }
+    }
+
     /// <summary>Takes what is due; nothing is then.</summary>
     public Looks Take()
     {

@@ -7,19 +7,16 @@ namespace CephadmPS.Core.Reconcile;
 /// <summary>Turns what agents list into the state's own terms.</summary>
 public static class HostListings
 {
-    /// <summary>The entry is no daemon, but the cluster's controller on that host.</summary>
-    public static bool IsController(DaemonListing listing)
+    /// <summary>The entry is no daemon, but one of our own programs.</summary>
+    public static bool IsProgram(DaemonListing listing)
     {
         ArgumentNullException.ThrowIfNull(listing);
-        return listing.Style == ControllerMessages.Listed;
+        return listing.Style == ListedProgram.Style;
     }
 
-    /// <summary>A controller as the state has it.</summary>
-    public static ControllerObservation ToController(DaemonListing listing)
-    {
-        ArgumentNullException.ThrowIfNull(listing);
-        return new ControllerObservation(listing.State, listing.Enabled, listing.ProcessId);
-    }
+    /// <summary>One of our own programs as the state has it; null: it was not listed.</summary>
+    public static ProgramObservation? ToProgram(IEnumerable<DaemonListing> listings, string name) =>
+        listings.FirstOrDefault(listing => listing.Name == name) is { } listing ? new ProgramObservation(listing.State, listing.Enabled, listing.ProcessId) : null;
 
     /// <summary>A daemon as the state has it.</summary>
     public static DaemonDescription ToDescription(string hostName, DaemonListing listing)

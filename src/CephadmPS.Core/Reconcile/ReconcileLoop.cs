@@ -106,6 +106,9 @@ public sealed partial class ReconcileLoop(
     /// <summary>What it does now.</summary>
     public LoopStatus Status { get; private set; } = new("Starting", time.GetUtcNow(), "it has not begun yet");
 
+    /// <summary>It leads, has done all that there was to do, and no host has told of a change since: a look at hosts would find what is known already.</summary>
+    public bool KnowsHosts => leader.Leads && Status.State == Idle && due.IsEmpty;
+
     /// <summary>Health as last judged: our own checks after each pass, Ceph's as they were last asked for.</summary>
     public IReadOnlyList<Health.HealthCheck> HealthChecks => [.. ceph, .. reconciler.Health?.Checks ?? []];
 

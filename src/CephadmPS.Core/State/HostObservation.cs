@@ -1,4 +1,3 @@
-using CephadmPS.Core.Hosts;
 using CephadmPS.Core.Osds;
 using CephadmPS.Protocol;
 
@@ -33,14 +32,14 @@ public sealed record HostObservation
     public HostLife Life =>
         Reachable ? HostLife.Answers : Offline ? HostLife.Offline : Problem is null && SilentSince is null ? HostLife.Unknown : HostLife.Suspect;
 
-    /// <summary>The agent that answered last; null: none did in this session.</summary>
-    public AgentPresence? Agent { get; init; }
-
     /// <summary>Daemons of this cluster; null: unknown.</summary>
     public IReadOnlyList<DaemonDescription>? Daemons { get; init; }
 
     /// <summary>The cluster's controller there; null: unknown, the agent is of an older release.</summary>
-    public ControllerObservation? Controller { get; init; }
+    public ProgramObservation? Controller { get; init; }
+
+    /// <summary>The agent that stays there; null: unknown, the one that answers is of an older release.</summary>
+    public ProgramObservation? Agent { get; init; }
 
     /// <summary>Subnet → interface → addresses; null: unknown.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<string>>>? Networks { get; init; }

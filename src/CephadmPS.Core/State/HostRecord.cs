@@ -46,7 +46,7 @@ public sealed record HostRecord(HostSpec Spec) : IRecord<HostRecord>
     /// <summary>How far the host is on its way into or out of maintenance.</summary>
     public MaintenanceStage Maintenance { get; init; }
 
-    /// <summary>The loop keeps an agent on the host as a service, and the one that the leading controller has; false: it comes with each connection, or an administrator keeps one there.</summary>
+    /// <summary>The loop keeps an agent on the host as a service; false: it comes with each connection, or an administrator keeps one there.</summary>
     public bool AgentStays { get; init; }
 
     /// <summary>Plans leave the host and its daemons as they are.</summary>

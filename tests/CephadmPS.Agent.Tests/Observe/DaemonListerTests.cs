@@ -55,14 +55,14 @@ public sealed class DaemonListerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_controller_is_listed_on_demand_by_the_same_call_of_systemd_and_missing_when_any_of_its_files_is()
+    public async Task Our_own_programs_are_listed_on_demand_by_the_same_call_of_systemd_and_missing_when_any_of_their_files_is()
     {
         var unit = $"cephadm-controller-{TestHost.Fsid}.service";
         var home = $"/var/lib/cephadm-controller/{TestHost.Fsid}";
-        var request = new ListDaemonsRequest { Fsid = TestHost.Fsid, Detail = false, Controller = true };
+        var request = new ListDaemonsRequest { Fsid = TestHost.Fsid, Detail = false, Programs = true };
         Task<List<DaemonListing>> AskAsync() => lister.ListAsync(host.Context, request, default);
         Assert.Equal("missing", (await AskAsync())[^1].State);
-        Assert.DoesNotContain(await ListAsync(TestHost.Fsid), daemon => daemon.Style == "controller");
+        Assert.DoesNotContain(await ListAsync(TestHost.Fsid), daemon => daemon.Style == "program");
 
         host.With($"/etc/systemd/system/{unit}", "[Service]\nExecStart=/var/lib/cephadm-controller/bin/ab --profile ceph run\n").With("/var/lib/cephadm-controller/bin/ab", "")
             .With($"{home}/identity", "").With($"{home}/cephadm-agent", "").With($"{home}/home/clusters/ceph.json", "");
@@ -71,9 +71,13 @@ public sealed class DaemonListerTests : IDisposable
         var before = host.Processes.Commands.Count;
         var controller = (await AskAsync())[^1];
 
-        Assert.Equal(("controller", "controller", "running", true, 77), (controller.Style, controller.Name, controller.State, controller.Enabled, controller.ProcessId));
+        Assert.Equal(("program", "controller", "running", true, 77), (controller.Style, controller.Name, controller.State, controller.Enabled, controller.ProcessId));
         Assert.Equal(TestHost.Fsid, controller.Fsid);
         Assert.Equal(before + 1, host.Processes.Commands.Count);
+
+        Assert.Equal(("agent", "missing"), ((await AskAsync())[^2].Name, (await AskAsync())[^2].State));
+        host.With("/etc/systemd/system/cephadmps-agent.service", "").With("/usr/local/sbin/cephadm-agent", "");
+        Assert.Equal("unknown", (await AskAsync())[^2].State);
 
         foreach (var file in (string[])["/var/lib/cephadm-controller/bin/ab", $"{home}/identity", $"{home}/cephadm-agent", $"{home}/home/clusters/ceph.json", $"/etc/systemd/system/{unit}"])
         {

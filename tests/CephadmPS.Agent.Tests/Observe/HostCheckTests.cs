@@ -113,6 +113,20 @@ public sealed class HostCheckTests : IDisposable
         Assert.Contains(result.Errors, e => e.Contains("E: Unable to locate package lvm2", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("E: Unable to locate package podman", true)]
+    [InlineData("E: Failed to fetch http://deb.example/podman.deb  Temporary failure resolving 'deb.example'", false)]
+    public async Task Docker_is_tried_where_there_is_no_podman_not_where_there_is_no_network(string error, bool tried)
+    {
+        host.WithProgram("apt-get");
+        File.Delete(host.PathOf("/usr/bin/podman"));
+        host.Processes.Answer("env ", "", exitCode: 100, error: error);
+
+        await HostPreparation.RunAsync(host.Context, null, _ => { }, default);
+
+        Assert.Equal(tried, host.Processes.Commands.Any(c => c.EndsWith("docker.io", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_name_that_is_none_is_not_set()
     {

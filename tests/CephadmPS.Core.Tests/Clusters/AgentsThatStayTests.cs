@@ -33,12 +33,14 @@ public sealed class AgentsThatStayTests : IAsyncLifetime, IDisposable
         await AddAsync();
         Assert.False(Added.AgentStays);
         Assert.Equal(["KeepAgent:host2"], await AgentStepsAsync());
+        // Connected by an agent that came with the connection, and still so afterwards.
+        await using var other = await session.ConnectAsync();
+        Assert.Contains((await other.GetPlanAsync(null, default)).Steps, step => step is KeepAgentStep);
 
         await cluster.ReconcileAsync(Long, null, default);
 
         Assert.True(Added.AgentStays);
         Assert.Empty(await AgentStepsAsync());
-        await using var other = await session.ConnectAsync();
         Assert.DoesNotContain((await other.GetPlanAsync(null, default)).Steps, step => step is KeepAgentStep);
     }
 

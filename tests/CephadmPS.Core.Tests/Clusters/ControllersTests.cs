@@ -1,5 +1,6 @@
 using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Controllers;
+using CephadmPS.Core.Errors;
 using CephadmPS.Core.Hosts.Simulation;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Tests.Support;
@@ -103,6 +104,27 @@ public sealed class ControllersTests : IDisposable
 
         await end.CancelAsync();
         await run;
+    }
+
+    [Fact]
+    public async Task One_that_leads_is_taken_off_although_another_one_takes_over_meanwhile()
+    {
+        await using var cluster = await BootstrapAsync();
+        await AddOthersAsync(cluster);
+        await cluster.SetSpecsAsync(SpecFile.ParseValid(Mons), new SetSpecsOptions(), default);
+        Assert.True((await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default)).Complete);
+        // It is gone when the next one claims the lead; what follows under its epoch is refused.
+        fleet.Hosts["host1"].DeleteController();
+        await cluster.GetHostsAsync(default);
+        fleet.Hosts["host1"].Faults.Add(new Fault(Verbs.RemoveController, FaultKind.Fail) { Error = new CephadmException("StaleEpoch", ErrorKind.Conflict, "Another controller leads.", null, "host1") });
+
+        var removed = await cluster.RemoveControllersAsync(["host1"], default);
+
+        // Refused once, and done then.
+        Assert.Null(fleet.Hosts["host1"].Faults.Take(Verbs.RemoveController));
+        Assert.Single(fleet.Hosts["host1"].Calls, call => call.StartsWith(Verbs.RemoveController, StringComparison.Ordinal));
+        Assert.Equal("host1", Assert.Single(removed).HostName);
+        Assert.Equal(["host2"], (await cluster.GetControllersAsync(default)).Select(controller => controller.HostName));
     }
 
     private int Installs() => fleet.Hosts.Values.Sum(host => host.Calls.Count(call => call.StartsWith(Verbs.InstallController, StringComparison.Ordinal)));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Hosts.Simulation;
+using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Reconcile;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.Tests.Support;
@@ -50,14 +51,7 @@ public sealed class LoopTests : IAsyncLifetime, IProgress<OperationEvent>
     [Fact]
     public async Task What_a_host_tells_makes_it_look_at_that_host_only()
     {
-        // Its own deployments are told by the hosts too, and looked at.
-        var seen = -1;
-        await Wait.UntilAsync(() =>
-        {
-            var quiet = loop.Status.State == "Idle" && loop.Status.Since < DateTimeOffset.UtcNow.AddSeconds(-1.5) && seen == loop.Status.Passes;
-            seen = loop.Status.Passes;
-            return quiet;
-        });
+        await QuietAsync();
         var before = Looks();
         var passes = loop.Status.Passes;
         var crash = fleet.Hosts["host2"].Daemons.Keys.First(name => name.StartsWith("crash", StringComparison.Ordinal));
@@ -68,6 +62,19 @@ public sealed class LoopTests : IAsyncLifetime, IProgress<OperationEvent>
         var after = Looks();
         Assert.True(after["host2"] > before["host2"]);
         Assert.Equal((before["host1"], before["host3"]), (after["host1"], after["host3"]));
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_plan_while_it_knows_all_asks_no_host_and_sees_what_the_mons_say()
+    {
+        await QuietAsync();
+        var before = Looks();
+        Assert.True((await cluster.GetPlanAsync(null, default)).IsEmpty);
+        Assert.Equal(before, Looks());
+
+        fleet.Cluster.Config.Add(new ConfigEntry("global", "public_network", "10.99.0.0/16"));
+        await cluster.GetPlanAsync(null, default);
+        Assert.Equal(["10.99.0.0/16"], cluster.State.Current.Cluster.PublicNetworks);
     }
 
     [Fact]
@@ -135,6 +142,18 @@ public sealed class LoopTests : IAsyncLifetime, IProgress<OperationEvent>
     private async Task StoreAsync(string spec) => await cluster.SetSpecsAsync(SpecFile.ParseValid(spec), new SetSpecsOptions(), default);
 
     private int Count(string service) => fleet.Hosts.Values.SelectMany(host => host.Daemons.Values.ToList()).Count(daemon => daemon.ServiceName == service);
+
+    // Its own deployments are told by the hosts too, and looked at.
+    private async Task QuietAsync()
+    {
+        var seen = -1;
+        await Wait.UntilAsync(() =>
+        {
+            var quiet = loop.Status.State == "Idle" && loop.Status.Since < DateTimeOffset.UtcNow.AddSeconds(-1.5) && seen == loop.Status.Passes;
+            seen = loop.Status.Passes;
+            return quiet;
+        });
+    }
 
     private Dictionary<string, int> Looks() =>
         fleet.Hosts.Values.ToDictionary(host => host.HostName, host => host.Calls.Count(call => call.StartsWith(Verbs.ListDaemons, StringComparison.Ordinal)));

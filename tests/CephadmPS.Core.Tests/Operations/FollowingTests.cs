@@ -57,6 +57,7 @@ public sealed class FollowingTests : IAsyncLifetime
         Assert.True(result.Complete);
         Assert.False(other.Epoch > leader.Epoch);
         var done = told.Steps(OperationState.Done).ToList();
+        Assert.Equal((0, done.Count), (result.StepsDone, result.StepsByLeader));
         Assert.Equal(2, done.Count(step => step is { StepKind: "DeployDaemon", Duration: not null, Total: > 0 } && step.Subject.StartsWith("mds.a.", StringComparison.Ordinal)));
         Assert.All(done, step => Assert.NotNull(step.By));
         Assert.Equal(told.Steps(OperationState.Started).Select(step => step.Subject).Order(), done.Select(step => step.Subject).Order());

@@ -5,6 +5,7 @@ using CephadmPS.Core.Hosts.Simulation;
 using CephadmPS.Core.Operations;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
+using CephadmPS.Core.State.Leadership;
 using CephadmPS.Core.Tests.Support;
 using CephadmPS.Protocol;
 using Xunit;
@@ -121,6 +122,21 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal(200, kept.Count);
         Assert.Equal("intent 249", kept[0].Title);
         Assert.Equal("intent 50", kept[^1].Title);
+    }
+
+    [Fact]
+    public void What_runs_and_whose_controller_has_not_led_since_was_interrupted()
+    {
+        var time = DateTimeOffset.UnixEpoch.AddDays(20_000);
+        var leader = new LeaderRecord("root@b (process 2)", 8, time);
+        var running = new OperationRecord("1", "reconcile", "root@a (process 1)", time.AddMinutes(-1));
+
+        Assert.Equal("Interrupted", running.SeenUnder(leader).State);
+        Assert.Equal("Running", running.SeenUnder(null).State);
+        Assert.Equal("Running", (running with { Actor = leader.Controller }).SeenUnder(leader).State);
+        // A session that acts beside the one that leads.
+        Assert.Equal("Running", (running with { Began = time.AddSeconds(1) }).SeenUnder(leader).State);
+        Assert.Equal("Done", (running with { State = "Done" }).SeenUnder(leader).State);
     }
 
     [Fact]

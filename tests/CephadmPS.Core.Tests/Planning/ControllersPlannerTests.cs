@@ -65,21 +65,21 @@ public sealed class ControllersPlannerTests
     public void One_whose_unit_was_deleted_is_installed_again_and_one_that_was_stopped_is_left_alone_and_told()
     {
         var state = Running(Cluster(Wanted), Wanted, "h1", "h2");
-        var deleted = state.Seen("h2", seen => seen with { Controller = new ControllerObservation(ControllerObservation.Missing) });
+        var deleted = state.Seen("h2", seen => seen with { Controller = new ProgramObservation(ProgramObservation.Missing) });
         var step = Assert.IsType<InstallControllerStep>(Assert.Single(Planner.Plan(deleted, 1).Steps));
         Assert.Equal(("h2", "its unit or its files are no longer there"), (step.HostName, step.Reason.Text));
         // Not known is not missing, and one that was never there is no loss of h3's.
-        Assert.True(Planner.Plan(state.Seen("h3", seen => seen with { Controller = new ControllerObservation(ControllerObservation.Missing) }), 1).IsEmpty);
+        Assert.True(Planner.Plan(state.Seen("h3", seen => seen with { Controller = new ProgramObservation(ProgramObservation.Missing) }), 1).IsEmpty);
 
         foreach (var (word, text) in new[] { ("stopped", "controller on h2 is stopped"), ("error", "controller on h2 is in error state") })
         {
-            var down = state.Seen("h2", seen => seen with { Controller = new ControllerObservation(word) });
+            var down = state.Seen("h2", seen => seen with { Controller = new ProgramObservation(word) });
             Assert.True(Planner.Plan(down, 1).IsEmpty);
             var check = Assert.Single(OperationHealth.Judge(new HealthInput(down, [], []), HealthHistory.Empty, DateTimeOffset.UnixEpoch).Checks, check => check.Code == "CEPHADMPS_CONTROLLER_DOWN");
             Assert.Equal([text], check.Details);
         }
         // Where none are wanted, one that stands still is nobody's concern.
-        var unwanted = Running(Cluster(null), Wanted, "h2").Seen("h2", seen => seen with { Controller = new ControllerObservation("stopped") });
+        var unwanted = Running(Cluster(null), Wanted, "h2").Seen("h2", seen => seen with { Controller = new ProgramObservation("stopped") });
         Assert.DoesNotContain(OperationHealth.Judge(new HealthInput(unwanted, [], []), HealthHistory.Empty, DateTimeOffset.UnixEpoch).Checks, check => check.Code == "CEPHADMPS_CONTROLLER_DOWN");
     }
 

@@ -167,8 +167,6 @@ internal sealed class SimulatedController : IMonitorClient, IAgentConnector, IAg
 
     public bool IsConnected => !IsCutOff;
 
-    public AgentPresence? Agent => null;
-
     public TimeSpan? Silence => TimeSpan.Zero;
 
     public ChannelReader<ChangeNotice> Changes => changes.Reader;

@@ -1,4 +1,3 @@
-using CephadmPS.Agent.Controllers;
 using CephadmPS.Agent.Hosting;
 using CephadmPS.Protocol;
 
@@ -17,8 +16,8 @@ internal sealed class DaemonLister(TimeProvider time)
     {
         var directories = DaemonDirectory.All(host, request.Fsid).Where(d => request.Name is null || d.Name == request.Name).ToList();
         var legacy = await LegacyDaemons.ListAsync(host, request, cancellation);
-        var controller = request is { Controller: true, Fsid: { } fsid } ? new ListedController(new ControllerPlace(host, fsid), fsid) : null;
-        List<string> unitNames = [.. directories.Select(d => d.Unit + ".service"), .. controller?.Units ?? []];
+        var programs = request is { Programs: true, Fsid: { } fsid } ? new ListedPrograms(host, fsid) : null;
+        List<string> unitNames = [.. directories.Select(d => d.Unit + ".service"), .. programs?.Units ?? []];
         var engine = request.Detail && directories.Count > 0 ? EngineProgram.Find(host) : null;
         var containers = engine is null
             ? Task.FromResult<IReadOnlyDictionary<string, RunningContainer>>(new Dictionary<string, RunningContainer>())
@@ -40,7 +39,7 @@ internal sealed class DaemonLister(TimeProvider time)
         {
             await AddDetailAsync(host, engine, listings, await containers, cancellation);
         }
-        return [.. listings.Select(l => l.Listing), .. legacy, .. controller is null ? (DaemonListing[])[] : [controller.Of(units)]];
+        return [.. listings.Select(l => l.Listing), .. legacy, .. programs?.Of(units) ?? []];
     }
 
     private async Task AddDetailAsync(

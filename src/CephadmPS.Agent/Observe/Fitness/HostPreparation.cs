@@ -60,7 +60,7 @@ internal static class HostPreparation
         {
             report($"installing {package}");
             var installed = await packages.InstallAsync(host, package, cancellation);
-            if (!installed.Ok && package == "podman" && packages.HasDockerPackage)
+            if (!installed.Ok && package == "podman" && packages.HasDockerPackage && PackageManager.IsUnknown(installed))
             {
                 report("installing docker.io, as there is no podman");
                 installed = await packages.InstallAsync(host, "docker.io", cancellation);

@@ -21,6 +21,10 @@ internal sealed record PackageManager(string Program, IReadOnlyList<string> Refr
     /// <summary>True where docker is the distribution's second choice under another name.</summary>
     public bool HasDockerPackage => Program == "apt-get";
 
+    /// <summary>The distribution does not have such a package; other reasons, such as a network that is down, hold for any other one as well.</summary>
+    public static bool IsUnknown(ProcessResult installed) =>
+        installed.Error.Contains("Unable to locate package", StringComparison.Ordinal) || installed.Error.Contains("no installation candidate", StringComparison.Ordinal);
+
     /// <summary>Fetches the package lists, where that is a step of its own.</summary>
     public Task<ProcessResult> RefreshAsync(HostContext host, CancellationToken cancellation) =>
         Refresh.Count == 0 ? Task.FromResult(new ProcessResult(0, "", "")) : RunAsync(host, Refresh, cancellation);

@@ -28,6 +28,9 @@ public sealed record ReconcileResult
     /// <summary>Steps carried out.</summary>
     public int StepsDone { get; init; }
 
+    /// <summary>Steps that another controller, which led, carried out while this one waited, as far as it was told.</summary>
+    public int StepsByLeader { get; init; }
+
     /// <summary>Nothing is left to do, and that is known: every host has answered.</summary>
     public bool Complete { get; init; }
 

@@ -51,9 +51,6 @@ public sealed class AgentChannel : IAgentChannel
     public HelloResult? Hello { get; private set; }
 
     /// <inheritdoc/>
-    public AgentPresence? Agent => Hello is { } hello ? new AgentPresence(hello.Instance, hello.Resident) : null;
-
-    /// <inheritdoc/>
     public ChannelReader<ChangeNotice> Changes => _changes.Reader;
 
     /// <inheritdoc/>

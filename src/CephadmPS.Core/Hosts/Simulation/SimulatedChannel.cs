@@ -15,14 +15,11 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
     private long _epoch;
     private int _lastSession;
     private bool _wasOffline;
-    private AgentPresence _agent = new(Guid.NewGuid().ToString("N"), host.AgentStays);
     private bool _closed;
 
     public string HostName => host.HostName;
 
     public bool IsConnected => !host.Offline && !_closed;
-
-    public AgentPresence? Agent => _agent;
 
     public TimeSpan? Silence => host.SilentSince is { } since ? host.Time.GetElapsedTime(since) : TimeSpan.Zero;
 
@@ -51,7 +48,6 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
             _wasOffline = false;
             _sessions.Clear();
             _changes.AddEverything();
-            _agent = new AgentPresence(Guid.NewGuid().ToString("N"), host.AgentStays);
         }
         var request = parameters is null ? null : JToken.FromObject(parameters, AgentJsonSettings.Serializer).ToObject(parameters.GetType(), AgentJsonSettings.Serializer);
         progress?.Report(verb);

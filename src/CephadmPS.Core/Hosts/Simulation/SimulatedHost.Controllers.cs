@@ -22,14 +22,21 @@ public sealed partial class SimulatedHost
         Notify("daemons");
     }
 
-    private DaemonListing ListedController()
+    private DaemonListing[] ListedPrograms()
     {
         var state = ControllerState ?? (Controller is null ? "missing" : "running");
-        return new DaemonListing
-        {
-            Style = ControllerMessages.Listed, Name = ControllerMessages.Listed, Fsid = Cluster.Fsid, SystemdUnit = $"cephadm-controller-{Cluster.Fsid}",
-            State = state, Enabled = Controller is not null, ProcessId = state == "running" ? Environment.ProcessId : null,
-        };
+        return
+        [
+            new DaemonListing
+            {
+                Style = ListedProgram.Style, Name = ListedProgram.Agent, Fsid = Cluster.Fsid, SystemdUnit = "cephadmps-agent", State = AgentStays ? "running" : "missing", Enabled = AgentStays,
+            },
+            new DaemonListing
+            {
+                Style = ListedProgram.Style, Name = ListedProgram.Controller, Fsid = Cluster.Fsid, SystemdUnit = $"cephadm-controller-{Cluster.Fsid}",
+                State = state, Enabled = Controller is not null, ProcessId = state == "running" ? Environment.ProcessId : null,
+            },
+        ];
     }
 
     private PutControllerResult Put(PutControllerRequest request)

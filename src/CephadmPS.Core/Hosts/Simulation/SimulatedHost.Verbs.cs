@@ -15,7 +15,7 @@ public sealed partial class SimulatedHost
         (Verbs.GatherFacts, _) => Facts,
         (Verbs.ListNetworks, _) => Networks,
         (Verbs.ListDaemons, ListDaemonsRequest r) =>
-            Daemons.Values.Where(d => (r.Fsid is null || d.Fsid == r.Fsid) && (r.Name is null || d.Name == r.Name)).Concat(r.Controller ? [ListedController()] : []).ToList(),
+            Daemons.Values.Where(d => (r.Fsid is null || d.Fsid == r.Fsid) && (r.Name is null || d.Name == r.Name)).Concat(r.Programs ? ListedPrograms() : []).ToList(),
         (Verbs.Pull, ImageRequest r) => Images.TryGetValue(r.Image, out var image) ? image : Images[r.Image] = SimulatedImage(r.Image),
         (Verbs.InspectImage, ImageRequest r) => Images.TryGetValue(r.Image, out var image)
             ? image : throw SimulatedErrors.Refused(HostName, "ImageMissing", $"the image {r.Image} is not here"),

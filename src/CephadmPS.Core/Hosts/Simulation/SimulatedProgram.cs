@@ -40,8 +40,6 @@ public sealed class SimulatedProgram(SimulatedFleet fleet) : IAgentConnector
 
         public bool IsConnected => !program.IsKilled && inner.IsConnected;
 
-        public AgentPresence? Agent => inner.Agent;
-
         public TimeSpan? Silence => inner.Silence;
 
         public ChannelReader<ChangeNotice> Changes => inner.Changes;

@@ -32,7 +32,7 @@ public sealed class ControllersPlanner : IPlanner
                 });
             }
             var seen = state.Observations.GetValueOrDefault(host)?.Controller;
-            var gone = has?.Installed is not null && seen is { State: ControllerObservation.Missing };
+            var gone = has?.Installed is not null && seen is { State: ProgramObservation.Missing };
             if (chosen.Contains(host) && (has?.Installed != settings || gone))
             {
                 if (!state.CanPlaceControllers)

@@ -17,7 +17,7 @@ internal sealed class KeepAgentRunner(StepContext context) : IStepRunner
         var channel = await context.Hosts(name, cancellation).ConfigureAwait(false);
         if (await HostAgents.KeepAsync(channel, report, cancellation).ConfigureAwait(false))
         {
-            context.State.SetObservation(name, seen => seen with { Agent = channel.Agent is { } agent ? agent with { Stays = true } : seen.Agent });
+            // Looked at again after the step.
             return;
         }
         var host = context.State.Current.Hosts.GetValueOrDefault(name)

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CephadmPS.Abstractions;
-using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.State.Intents;
 
@@ -9,13 +8,7 @@ namespace CephadmPS.Commands.Actions;
 /// <summary>Removes daemons from their hosts. A managed service deploys others in their place, where its placement wants them.</summary>
 [Cmdlet(VerbsCommon.Remove, "CephDaemon", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ChangeResult), typeof(ReconcileResult))]
-public sealed class RemoveCephDaemonCommand : DaemonActionCmdlet
+public sealed class RemoveCephDaemonCommand : GuardedDaemonActionCmdlet
 {
-    /// <summary>Although Ceph says that it is not safe now.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     private protected override DaemonActionKind Kind => DaemonActionKind.Remove;
-
-    private protected override ActionRequest Request => base.Request with { Force = Force };
 }

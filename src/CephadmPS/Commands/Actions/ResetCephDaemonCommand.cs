@@ -9,18 +9,14 @@ namespace CephadmPS.Commands.Actions;
 /// <summary>Redeploys daemons: unit and container are made anew, data stays.</summary>
 [Cmdlet(VerbsCommon.Reset, "CephDaemon", SupportsShouldProcess = true)]
 [OutputType(typeof(ChangeResult), typeof(ReconcileResult))]
-public sealed class ResetCephDaemonCommand : DaemonActionCmdlet
+public sealed class ResetCephDaemonCommand : GuardedDaemonActionCmdlet
 {
     /// <summary>Image to redeploy with, for daemons that run Ceph's own; it is set as their <c>container_image</c>. Default: the configured one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Image { get; set; }
 
-    /// <summary>Although Ceph says that it is not safe now.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     private protected override DaemonActionKind Kind => DaemonActionKind.Redeploy;
 
-    private protected override ActionRequest Request => base.Request with { Image = Image, Force = Force };
+    private protected override ActionRequest Request => base.Request with { Image = Image };
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CephadmPS.Abstractions;
-using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.State.Intents;
 
@@ -9,13 +8,7 @@ namespace CephadmPS.Commands.Actions;
 /// <summary>Restarts daemons, if Ceph says that it can do without them for a moment.</summary>
 [Cmdlet(VerbsLifecycle.Restart, "CephDaemon", SupportsShouldProcess = true)]
 [OutputType(typeof(ChangeResult), typeof(ReconcileResult))]
-public sealed class RestartCephDaemonCommand : DaemonActionCmdlet
+public sealed class RestartCephDaemonCommand : GuardedDaemonActionCmdlet
 {
-    /// <summary>Although Ceph says that it is not safe now.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     private protected override DaemonActionKind Kind => DaemonActionKind.Restart;
-
-    private protected override ActionRequest Request => base.Request with { Force = Force };
 }

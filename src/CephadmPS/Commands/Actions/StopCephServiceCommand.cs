@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CephadmPS.Abstractions;
-using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.State.Intents;
 
@@ -9,13 +8,7 @@ namespace CephadmPS.Commands.Actions;
 /// <summary>Stops all daemons of services. Mons, mgrs and OSDs are never stopped as a whole.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "CephService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ChangeResult), typeof(ReconcileResult))]
-public sealed class StopCephServiceCommand : ServiceActionCmdlet
+public sealed class StopCephServiceCommand : GuardedServiceActionCmdlet
 {
-    /// <summary>Although Ceph says that it is not safe now.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     private protected override DaemonActionKind Kind => DaemonActionKind.Stop;
-
-    private protected override ActionRequest Request => base.Request with { Force = Force };
 }

@@ -22,7 +22,8 @@ public sealed class GetCephControllerCommand : ClusterCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        controllers ??= Run((_, ct) => Session.Cluster.GetControllersAsync(ct));
+        var cluster = Session.Cluster;
+        controllers ??= Run((_, ct) => cluster.GetControllersAsync(ct));
         foreach (var controller in this.Select(HostName, controllers, item => item.HostName, "ControllerNotFound", "controller on host", "Get-CephController"))
         {
             WriteObject(controller);

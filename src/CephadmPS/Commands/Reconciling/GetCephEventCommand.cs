@@ -23,7 +23,8 @@ public sealed class GetCephEventCommand : ClusterCmdlet
     protected override void ProcessRecord()
     {
         var subjects = new NameFilter(Subject);
-        var events = Run((_, ct) => Session.Cluster.GetEventsAsync(ct));
+        var cluster = Session.Cluster;
+        var events = Run((_, ct) => cluster.GetEventsAsync(ct));
         WriteObject(
             events.Where(told => (subjects.IsEmpty || subjects.Matches(told.Subject)) && (Level.Length == 0 || Level.Contains(told.Level))),
             enumerateCollection: true);

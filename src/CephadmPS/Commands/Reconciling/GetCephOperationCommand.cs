@@ -16,7 +16,7 @@ public sealed class GetCephOperationCommand : ClusterCmdlet
 
     /// <summary>Only those in these states.</summary>
     [Parameter]
-    [ValidateSet("Running", "Done", "Failed", "Blocked")]
+    [ValidateSet("Running", "Done", "Failed", "Blocked", OperationRecord.Interrupted)]
     public string[] State { get; set; } = [];
 
     /// <summary>At most this many, the newest first; default 20.</summary>
@@ -28,7 +28,8 @@ public sealed class GetCephOperationCommand : ClusterCmdlet
     protected override void EndProcessing()
     {
         var ids = new NameFilter(Id);
-        var operations = Run((_, ct) => Session.Cluster.GetOperationsAsync(ct));
+        var cluster = Session.Cluster;
+        var operations = Run((_, ct) => cluster.GetOperationsAsync(ct));
         WriteObject(
             operations
                 .Where(operation => (ids.IsEmpty || ids.Matches(operation.Id)) && (State.Length == 0 || State.Contains(operation.State, StringComparer.OrdinalIgnoreCase)))

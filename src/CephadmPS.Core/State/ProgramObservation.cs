@@ -1,10 +1,10 @@
 namespace CephadmPS.Core.State;
 
-/// <summary>The cluster's controller on a host, as its agent tells.</summary>
+/// <summary>One of our own programs on a host, its agent that stays or the cluster's controller, as the agent tells.</summary>
 /// <param name="State"><c>running</c>, <c>stopped</c>, <c>error</c>, <c>starting</c>, <c>unknown</c>, or <see cref="Missing"/>.</param>
 /// <param name="Enabled">It is started at boot.</param>
 /// <param name="ProcessId">Its process while it runs; null: none.</param>
-public sealed record ControllerObservation(string State, bool Enabled = true, int? ProcessId = null)
+public sealed record ProgramObservation(string State, bool Enabled = true, int? ProcessId = null)
 {
     /// <summary>There is none: its unit or a file that it needs is not there.</summary>
     public const string Missing = "missing";
