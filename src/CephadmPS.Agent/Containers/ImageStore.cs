@@ -45,9 +45,15 @@ public sealed class ImageStore(HostContext host, ContainerEngine engine)
         await FindAsync(image, cancellation) ?? throw Missing(image, []);
 
     /// <summary>A local image, pulled when it is not there; <c>ImageMissing</c> or <c>RegistryRefused</c> when that fails.</summary>
-    public async Task<ImageInfo> GetOrPullAsync(string image, Action<string> report, CancellationToken cancellation, bool insecure = false)
+    /// <param name="image">The image.</param>
+    /// <param name="report">Takes phrases for people.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="insecure">The registry speaks no TLS that can be trusted.</param>
+    /// <param name="newest">Ask the registry also for an image that is here; one by digest or of this host only cannot be another.</param>
+    public async Task<ImageInfo> GetOrPullAsync(string image, Action<string> report, CancellationToken cancellation, bool insecure = false, bool newest = false)
     {
-        if (await FindAsync(image, cancellation) is { } found)
+        var found = await FindAsync(image, cancellation);
+        if (found is not null && (!newest || image.StartsWith("localhost/", StringComparison.Ordinal) || image.Contains('@')))
         {
             return found;
         }
@@ -62,6 +68,11 @@ public sealed class ImageStore(HostContext host, ContainerEngine engine)
             if (DiskFull.IsTold(answer.Error))
             {
                 throw DiskFull.On("/var/lib/containers/storage");
+            }
+            if (found is not null)
+            {
+                report($"the registry could not be asked; taking {image} as it is here: {LastLines(answer.Error, 1).FirstOrDefault()}");
+                return found;
             }
             if (answer.Error.Contains("unauthorized", StringComparison.OrdinalIgnoreCase))
             {

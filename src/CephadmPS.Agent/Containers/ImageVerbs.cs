@@ -9,7 +9,7 @@ public sealed class PullVerb() : Verb<ImageRequest, ImageInfo>(Protocol.Verbs.Pu
     public override async Task<ImageInfo> RunAsync(ImageRequest request, VerbContext context, CancellationToken cancellation)
     {
         var images = new ImageStore(context.Host, await EngineLocator.GetAsync(context.Host, cancellation));
-        var image = await images.GetOrPullAsync(request.Image, context.Report, cancellation, request.Insecure);
+        var image = await images.GetOrPullAsync(request.Image, context.Report, cancellation, request.Insecure, request.Newest);
         if (request.CephVersion)
         {
             image.CephVersion = (await images.FactsAsync(request.Image, image.ImageId, cancellation)).CephVersion;

@@ -259,6 +259,7 @@ internal sealed class Deployment(
         if (request.Meta.ConfigDigest is null
             || oldMeta != UnitMeta.Write(request.Meta)
             || files.ReadText($"{_context.DaemonDir}/unit.image")?.Trim() != request.Image
+            || (request.ConfigBlobs.Keyring is { } keyring && files.ReadText($"{_context.DaemonDir}/keyring") != keyring)
             || !(await _systemd.StateAsync(daemon.Service, cancellation)).IsRunning)
         {
             return false;

@@ -117,6 +117,8 @@ public sealed class ImageRequest
     public bool CephVersion { get; set; }
     /// <summary>Pull: the registry speaks no TLS, or with a certificate that nobody vouches for.</summary>
     public bool Insecure { get; set; }
+    /// <summary>Pull: the registry is asked although an image of that name is here, for a tag may have moved. When it cannot be asked, the one that is here is taken.</summary>
+    public bool Newest { get; set; }
 }
 
 /// <summary>What is known of an image.</summary>

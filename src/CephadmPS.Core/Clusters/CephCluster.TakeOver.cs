@@ -135,10 +135,12 @@ public sealed partial class CephCluster
     /// <summary>
     /// Gives the cluster back to upstream's cephadm: writes its records in the form of the release that runs, lets its loop run on, and forgets the cluster here. No
     /// daemon is touched. Where records changed, the active mgr hands over so that upstream reads them.
-    /// Errors: <c>NotTakenOver</c>, <c>LeadershipHeld</c>, <c>UpstreamSilent</c>.
+    /// Errors: <c>NotTakenOver</c>, <c>UpgradeInProgress</c>, <c>LeadershipHeld</c>, <c>UpstreamSilent</c>.
     /// </summary>
     public async Task<HandBackResult> HandBackAsync(IProgress<OperationEvent>? progress, CancellationToken cancellation)
     {
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        RequireNoUpgrade();
         await EndControllersAsync(cancellation).ConfigureAwait(false);
         await leader.EnsureAsync(cancellation).ConfigureAwait(false);
         var result = await leader.GuardAsync(
@@ -177,9 +179,19 @@ public sealed partial class CephCluster
         return result;
     }
 
+    private void RequireNoUpgrade()
+    {
+        if (State.Current.Records.Find<Upgrade.UpgradeIntent>() is { } upgrade)
+        {
+            throw new CephadmException("UpgradeInProgress", ErrorKind.Conflict, $"An upgrade to {upgrade.AskedFor} goes on; upstream would know nothing of it.",
+                "Let it end, or end it: Stop-CephUpgrade", upgrade.AskedFor);
+        }
+    }
+
     private async Task<(TakeOverRecord Record, UpstreamRelease Release, UpstreamExport Export)> ExportAsync(CancellationToken cancellation, bool detail)
     {
         await ReloadAsync(cancellation).ConfigureAwait(false);
+        RequireNoUpgrade();
         if (State.Current.Records.Find<TakeOverRecord>() is not { Complete: true } record
             || await Upstream.ReadKeysAsync(cancellation).ConfigureAwait(false) is not { } keys)
         {

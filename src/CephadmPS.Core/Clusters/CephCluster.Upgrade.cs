@@ -201,7 +201,8 @@ public sealed partial class CephCluster
     private async Task<UpgradeFacts> FactsAsync(CancellationToken cancellation)
     {
         var (status, versions) = (Monitors.GetStatusAsync(cancellation), Monitors.GetVersionsAsync(cancellation));
-        return new UpgradeFacts((await status.ConfigureAwait(false)).Health, await versions.ConfigureAwait(false));
+        return new UpgradeFacts(
+            [.. (await status.ConfigureAwait(false)).Checks.Where(check => check.Value is { Severity: "HEALTH_ERR", Muted: false }).Select(check => check.Key)], await versions.ConfigureAwait(false));
     }
 
     // The image becomes a digest here, once for all hosts.
@@ -244,7 +245,7 @@ public sealed partial class CephCluster
             {
                 var channel = await Hosts.GetAsync(host, cancellation).ConfigureAwait(false);
                 return pull
-                    ? await channel.PullAsync(image, cephVersion: true, new Phrases(text => Tell(progress, host, text)), cancellation).ConfigureAwait(false)
+                    ? await channel.PullAsync(image, cephVersion: true, new Phrases(text => Tell(progress, host, text)), cancellation, newest: true).ConfigureAwait(false)
                     : await channel.InspectImageAsync(image, cephVersion: true, cancellation).ConfigureAwait(false);
             }
             catch (CephadmException e) when (!pull && e.Id == "ImageMissing")

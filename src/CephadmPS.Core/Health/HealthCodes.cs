@@ -35,6 +35,8 @@ public static class HealthCodes
     public const string UpgradeRedeployDaemon = "UPGRADE_REDEPLOY_DAEMON";
     /// <summary>The image holds another version than the one that was checked.</summary>
     public const string UpgradeBadTargetVersion = "UPGRADE_BAD_TARGET_VERSION";
+    /// <summary>A daemon did not get its new key, or did not come back with it.</summary>
+    public const string UpgradeKeyRotation = "UPGRADE_KEY_ROTATION";
     /// <summary>Another step of an upgrade failed.</summary>
     public const string UpgradeException = "UPGRADE_EXCEPTION";
     /// <summary>Daemons that are to be upgraded are on hosts that do not answer.</summary>

@@ -39,6 +39,7 @@ internal static class UpgradeRules
         HealthCodes.UpgradeFailedPull => "the image could not be had on a host",
         HealthCodes.UpgradeRedeployDaemon => "a daemon could not be upgraded",
         HealthCodes.UpgradeBadTargetVersion => "the image holds another version than was checked",
+        HealthCodes.UpgradeKeyRotation => "a key could not be rotated",
         _ => "a step failed",
     };
 }

@@ -48,10 +48,10 @@ public static partial class AgentCalls
         channel.CallAsync<List<DaemonListing>>(
             Verbs.ListDaemons, new ListDaemonsRequest { Fsid = fsid, Name = name, Detail = detail, Programs = programs }, Look, null, cancellation);
 
-    /// <summary>Pulls an image unless it is there; 15 min.</summary>
+    /// <summary>Pulls an image unless it is there, or, when the newest one is asked for, unless the registry has no other; 15 min.</summary>
     public static Task<ImageInfo> PullAsync(
-        this IAgentChannel channel, string image, bool cephVersion = false, IProgress<string>? progress = null, CancellationToken cancellation = default) =>
-        channel.CallAsync<ImageInfo>(Verbs.Pull, new ImageRequest { Image = image, CephVersion = cephVersion }, Long, progress, cancellation);
+        this IAgentChannel channel, string image, bool cephVersion = false, IProgress<string>? progress = null, CancellationToken cancellation = default, bool newest = false) =>
+        channel.CallAsync<ImageInfo>(Verbs.Pull, new ImageRequest { Image = image, CephVersion = cephVersion, Newest = newest }, Long, progress, cancellation);
 
     /// <summary>What is known of a local image; 60 s. Error: <c>ImageMissing</c>.</summary>
     public static Task<ImageInfo> InspectImageAsync(

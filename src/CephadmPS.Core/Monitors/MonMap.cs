@@ -11,6 +11,8 @@ public sealed record MonMap
     public string? MinMonReleaseName { get; init; }
     /// <summary>Keys of type <c>aes256k</c> may be used, and others raise a health warning: since Ceph 20.</summary>
     public bool AllowsAes256k { get; init; }
+    /// <summary>Type of the keys that services' tickets are made with; null: the mons have no choice, before Ceph 20.</summary>
+    public string? ServiceCipher { get; init; }
     /// <summary>The mons in order of rank.</summary>
     public IReadOnlyList<MonMapEntry> Mons { get; init; } = [];
 }

@@ -124,6 +124,7 @@ public static partial class MonitorCalls
         Fsid = Text(j, "fsid"),
         MinMonReleaseName = (string?)j["min_mon_release_name"],
         AllowsAes256k = (j["auth_allowed_ciphers"] ?? new JArray()).Append(j["auth_preferred_cipher"]).Any(cipher => (int?)cipher?["value"] == Aes256k),
+        ServiceCipher = (string?)j["auth_service_cipher"]?["name"],
         Mons = [.. Need(j, "mons").Select(m => new MonMapEntry(Text(m, "name"), Int(m, "rank"), ReadAddresses(m), ReadLocation(m["crush_location"])))],
     };
 

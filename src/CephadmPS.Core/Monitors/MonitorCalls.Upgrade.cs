@@ -1,3 +1,4 @@
+using CephadmPS.Core.State.Leadership;
 using Newtonsoft.Json.Linq;
 
 namespace CephadmPS.Core.Monitors;
@@ -71,6 +72,22 @@ public static partial class MonitorCalls
             _ => throw Failed(command, reply),
         };
     }
+
+    /// <summary>Entities whose keys are of the type that Ceph 20 calls insecure. No key is kept.</summary>
+    public static async Task<IReadOnlySet<string>> GetInsecureEntitiesAsync(this IMonitorClient client, CancellationToken cancellation = default) =>
+        (await client.ListAuthAsync(cancellation).ConfigureAwait(false)).Where(entity => CephxKey.TypeOf(entity.Key) == CephxKey.Aes).Select(entity => entity.Entity).ToHashSet();
+
+    /// <summary><c>auth rotate</c>: an entity gets a new key, and the old one does not count any more.</summary>
+    /// <param name="client">The cluster.</param>
+    /// <param name="entity">The entity.</param>
+    /// <param name="keyType">Type of the key, such as <c>aes256k</c>.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public static Task RotateKeyAsync(this IMonitorClient client, string entity, string keyType, CancellationToken cancellation = default) =>
+        ChangeAsync(client, "auth rotate", new JObject { ["entity"] = entity, ["key_type"] = keyType }, cancellation);
+
+    /// <summary><c>mon set auth_service_cipher</c>: tickets of services are made with keys of this type from now on.</summary>
+    public static Task SetServiceCipherAsync(this IMonitorClient client, string keyType, CancellationToken cancellation = default) =>
+        ChangeAsync(client, "mon set", new JObject { ["name"] = "auth_service_cipher", ["value"] = keyType }, cancellation);
 
     private static FileSystemMap ReadFileSystem(JToken entry)
     {

@@ -98,6 +98,7 @@ public sealed class EventLog
     {
         DeployDaemonStep { Action: DeployAction.Deploy } => $"deployed {step.Target} on {step.HostName}: {step.Reason.Text}",
         DeployDaemonStep { Action: DeployAction.Redeploy } => $"redeployed {step.Target} on {step.HostName}: {step.Reason.Text}",
+        UpgradeDaemonsStep { RotatesKeys: true } => $"redeployed {step.Target} on {step.HostName} with a new key",
         UpgradeDaemonsStep upgrade => $"upgraded {step.Target} on {step.HostName} to {upgrade.Version}",
         FinishUpgradeStep finish => $"the upgrade has ended: {finish.Outcome}",
         DeployDaemonStep => $"reconfigured {step.Target} on {step.HostName}: {step.Reason.Text}",

@@ -29,14 +29,19 @@ public sealed record UpgradeDaemonsStep(string UpgradeId, IReadOnlyList<DesiredD
     /// <summary>Version that they go to.</summary>
     public required string Version { get; init; }
 
+    /// <summary>They run it already; each gets a new key of the type that Ceph 20 wants.</summary>
+    public bool RotatesKeys { get; init; }
+
     /// <inheritdoc/>
-    public override string Kind => "UpgradeDaemons";
+    public override string Kind => RotatesKeys ? "RotateKeys" : "UpgradeDaemons";
 
     /// <inheritdoc/>
     public override string Target => string.Join(',', Daemons.Select(daemon => daemon.Name));
 
     /// <inheritdoc/>
-    public override string Describe() => $"upgrade {string.Join(", ", Daemons.Select(daemon => daemon.Name))} on {HostName} to {Version}";
+    public override string Describe() => RotatesKeys
+        ? $"redeploy {string.Join(", ", Daemons.Select(daemon => daemon.Name))} on {HostName} with a new key"
+        : $"upgrade {string.Join(", ", Daemons.Select(daemon => daemon.Name))} on {HostName} to {Version}";
 }
 
 /// <summary>Prepares a file system for new mds daemons: one rank, no standby that replays; or it is failed.</summary>
@@ -103,6 +108,21 @@ public sealed record RequireOsdReleaseStep(string UpgradeId, string Release, boo
 
     /// <inheritdoc/>
     public override string Describe() => $"require release {Release} of all OSDs";
+}
+
+/// <summary>Tickets of services are made with keys of the type that Ceph 20 wants, now that all services know it.</summary>
+/// <param name="UpgradeId">The upgrade.</param>
+/// <param name="KeyType">The type.</param>
+public sealed record SetServiceCipherStep(string UpgradeId, string KeyType) : UpgradeStep(UpgradeId)
+{
+    /// <inheritdoc/>
+    public override string Kind => "SetServiceCipher";
+
+    /// <inheritdoc/>
+    public override string Target => KeyType;
+
+    /// <inheritdoc/>
+    public override string Describe() => $"issue tickets of services with keys of type {KeyType}";
 }
 
 /// <summary>Ends an upgrade: it is forgotten.</summary>

@@ -163,6 +163,9 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             StandbyMgrs = map.Standbys,
             RequireOsdRelease = (await osds.ConfigureAwait(false)).RequireOsdRelease,
             MinMonRelease = mons.MonMap.MinMonReleaseName,
+            AllowsAes256k = mons.MonMap.AllowsAes256k,
+            ServiceCipher = mons.MonMap.ServiceCipher,
+            InsecureEntities = Upgrades && mons.MonMap.AllowsAes256k ? await monitors.GetInsecureEntitiesAsync(cancellation).ConfigureAwait(false) : new HashSet<string>(),
             FileSystems = await FileSystemsAsync(cancellation).ConfigureAwait(false),
             Osds = (await osds.ConfigureAwait(false)).Osds.ToDictionary(
                 osd => osd.Id, osd => new OsdObservation(osd.Id, osd.Uuid, osd.Up, osd.In) { Destroyed = osd.Destroyed }),

@@ -213,6 +213,12 @@ public sealed class Executor(IReadOnlyList<IStepRunner> runners, TimeProvider ti
                 await lost.CancelAsync().ConfigureAwait(false);
                 throw;
             }
+            catch (CephadmException e) when (e.Id == "UpgradeHeld")
+            {
+                // Nothing went wrong: somebody has changed his mind, and the state knows it now.
+                Tell(OperationState.Waiting, step, e.Message);
+                return StepEnd.NotBegun;
+            }
             catch (CephadmException e)
             {
                 var text = e.Advice is null ? e.Message : $"{e.Message} {e.Advice}";

@@ -36,6 +36,15 @@ public sealed record ClusterObservation
     /// <summary>Lowest release that the mons allow; null: not known.</summary>
     public string? MinMonRelease { get; init; }
 
+    /// <summary>Keys of type <c>aes256k</c> may be used, since Ceph 20.</summary>
+    public bool AllowsAes256k { get; init; }
+
+    /// <summary>Type of the keys that services' tickets are made with; null: the mons have no choice.</summary>
+    public string? ServiceCipher { get; init; }
+
+    /// <summary>Entities whose keys are of the type that Ceph 20 calls insecure; asked for only while an upgrade goes on and the mons allow others.</summary>
+    public IReadOnlySet<string> InsecureEntities { get; init; } = new HashSet<string>();
+
     /// <summary>File systems and who serves them; asked for only while an upgrade goes on.</summary>
     public IReadOnlyList<FileSystemMap> FileSystems { get; init; } = [];
 

@@ -137,9 +137,11 @@ public static class UpgradeChecks
             throw Refused("UpgradeNotHealthy", $"Not all mons are in quorum: {string.Join(", ", missing.Select(mon => $"mon.{mon}"))} {(missing.Count == 1 ? "is" : "are")} not.",
                 "Bring them back first (Get-CephDaemon -DaemonType mon), or do it all the same: -Force.");
         }
-        if (facts.Health == "HEALTH_ERR")
+        // An upgrade that was stopped half-way leaves keys of both types.
+        var errors = facts.Errors.Where(code => !code.StartsWith("AUTH_INSECURE_", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        if (errors.Count > 0)
         {
-            throw Refused("UpgradeNotHealthy", "Ceph's health is HEALTH_ERR.", "Get-CephStatus tells why; see to it first, or do it all the same: -Force.");
+            throw Refused("UpgradeNotHealthy", $"Ceph's health is HEALTH_ERR: {string.Join(", ", errors)}.", "Get-CephStatus tells why; see to it first, or do it all the same: -Force.");
         }
     }
 

@@ -23,6 +23,7 @@ public static class UpgradeCodes
             _ => step switch
             {
                 PullImageStep => HealthCodes.UpgradeFailedPull,
+                UpgradeDaemonsStep { RotatesKeys: true } or SetServiceCipherStep => HealthCodes.UpgradeKeyRotation,
                 UpgradeDaemonsStep => HealthCodes.UpgradeRedeployDaemon,
                 _ => HealthCodes.UpgradeException,
             },

@@ -1,9 +1,9 @@
 namespace CephadmPS.Core.Upgrade;
 
 /// <summary>What the cluster says of itself before an upgrade begins.</summary>
-/// <param name="Health"><c>HEALTH_OK</c>, <c>HEALTH_WARN</c> or <c>HEALTH_ERR</c>.</param>
+/// <param name="Errors">Ceph's health checks that are errors, and are not muted.</param>
 /// <param name="Versions">Daemon type → version text → number of daemons, as <c>ceph versions</c> tells.</param>
-public sealed record UpgradeFacts(string Health, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Versions)
+public sealed record UpgradeFacts(IReadOnlyList<string> Errors, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Versions)
 {
     /// <summary>The highest version of the mgrs: what the cluster is on. Null: not known.</summary>
     public CephVersion? Current => (Versions.GetValueOrDefault("mgr") ?? new Dictionary<string, int>()).Keys

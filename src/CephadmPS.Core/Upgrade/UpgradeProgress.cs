@@ -28,6 +28,9 @@ public sealed record UpgradeProgress(string Id) : IRecord<UpgradeProgress>
     /// <summary>Settings of file systems as they were before, by the file system's number; restored when its mds daemons are done.</summary>
     public IReadOnlyDictionary<int, FileSystemBefore> FileSystems { get; init; } = new Dictionary<int, FileSystemBefore>();
 
+    /// <summary>Daemons whose keys are being rotated: a new one may exist that the daemon does not have yet.</summary>
+    public IReadOnlyList<string> Rotating { get; init; } = [];
+
     /// <summary>What went wrong; it pauses the upgrade while its attempt is that of the intent. Null: nothing.</summary>
     public UpgradeError? Error { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record UpgradeProgress(string Id) : IRecord<UpgradeProgress>
     public string ToJson() => RecordJson.Text(new JObject { ["id"] = Id }
         .With("pulled", new JArray(PulledOn))
         .With("upgraded", Upgraded == 0 ? null : Upgraded)
+        .With("rotating", new JArray(Rotating))
         .With("file_systems", new JObject(FileSystems.OrderBy(entry => entry.Key).Select(entry => new JProperty($"{entry.Key}", new JObject
         {
             ["max_mds"] = entry.Value.MaxMds,
@@ -58,6 +62,7 @@ public sealed record UpgradeProgress(string Id) : IRecord<UpgradeProgress>
         {
             PulledOn = RecordJson.Texts(record, "pulled"),
             Upgraded = record.Value<int?>("upgraded") ?? 0,
+            Rotating = RecordJson.Texts(record, "rotating"),
             FileSystems = (record["file_systems"] as JObject ?? []).Properties().ToDictionary(
                 entry => int.Parse(entry.Name, System.Globalization.CultureInfo.InvariantCulture),
                 entry => new FileSystemBefore(

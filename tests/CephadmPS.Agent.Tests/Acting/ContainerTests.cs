@@ -107,6 +107,23 @@ public sealed class ContainerTests : IDisposable
         Assert.Equal("RegistryRefused", (await Assert.ThrowsAsync<AgentException>(() => PullAsync("r/x"))).Id);
     }
 
+    [Theory]
+    [InlineData("quay.io/ceph/ceph:v20", true, 1)]
+    [InlineData("quay.io/ceph/ceph:v20", false, 0)]
+    [InlineData("localhost/ceph:20.2.4", true, 0)]
+    [InlineData("quay.io/ceph/ceph@sha256:0123", true, 0)]
+    public async Task The_registry_is_asked_for_an_image_that_is_here_only_where_its_tag_may_have_moved(string image, bool newest, int pulls)
+    {
+        host.Programs.Instead[" image inspect "] = () => new(0, "sha256:1,[]\n", "");
+        host.Programs.Instead[" pull "] = () => new(125, "", "Error: connection refused");
+
+        var found = await new ImageStore(host.Context, Podman()).GetOrPullAsync(image, _ => { }, default, newest: newest);
+
+        // One that cannot be asked leaves the image as it is.
+        Assert.Equal("1", found.ImageId);
+        Assert.Equal(pulls, host.Programs.Commands.Count(command => command.Contains(" pull ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_pull_that_fails_for_the_moment_is_tried_again()
     {

@@ -6,6 +6,7 @@ using CephadmPS.Core.Hosts.Simulation;
 using CephadmPS.Core.Monitors;
 using CephadmPS.Core.Specs;
 using CephadmPS.Core.State.Intents;
+using CephadmPS.Core.State.Leadership;
 using CephadmPS.Core.Upgrade;
 using CephadmPS.Protocol;
 using Xunit;
@@ -166,8 +167,9 @@ public sealed class UpgradeTests : IAsyncLifetime
         });
 
         await cluster.StartUpgradeAsync(Target, null, default);
-        await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
+        var result = await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
 
+        Assert.Empty(result.Failures);
         Assert.Equal(1, upgraded);
         var status = await other.GetUpgradeAsync(default);
         Assert.Equal(("Paused", true), (status.State, status.IsPaused));
@@ -385,6 +387,59 @@ public sealed class UpgradeTests : IAsyncLifetime
 
         Assert.Equal(["global"], Ceph.Config.Where(entry => entry.Name == "container_image").Select(entry => entry.Who));
     }
+
+    [Fact]
+    public async Task When_all_run_a_release_that_wants_strong_keys_the_daemons_get_them_in_the_order_of_the_waves()
+    {
+        Ceph.ServiceCipher = "aes";
+        var entities = site.Fleet.Hosts.Values.SelectMany(host => host.Deployed.Values).Select(EntityOf).Where(entity => entity != "mon.").Distinct().ToList();
+        foreach (var entity in entities)
+        {
+            Ceph.Auth[entity] = Ceph.Auth[entity] with { Key = CephxKey.New(CephxKey.Aes, DateTimeOffset.UnixEpoch) };
+        }
+        var deployed = Watch();
+
+        await cluster.StartUpgradeAsync(Target, null, default);
+        await ReconcileAsync();
+
+        Assert.All(entities, entity => Assert.Equal(CephxKey.Aes256k, CephxKey.TypeOf(Ceph.Auth[entity].Key)));
+        Assert.All(site.Fleet.Hosts.Values.SelectMany(host => host.Deployed.Values), deploy => Assert.Equal(Ceph.Auth[EntityOf(deploy)].KeyringText, deploy.ConfigBlobs.Keyring));
+        Assert.Equal("aes256k", Ceph.ServiceCipher);
+        var second = deployed.Skip(Daemons().Count).ToList();
+        Assert.Equal(["mgr", "crash", "osd", "mds", "rgw"], second.Select(TypeOf).Distinct());
+        Assert.Equal(entities.Count, second.Count);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_rotated_before_the_daemon_failed_is_given_to_it_later()
+    {
+        Ceph.ServiceCipher = "aes";
+        Ceph.Auth["osd.1"] = Ceph.Auth["osd.1"] with { Key = CephxKey.New(CephxKey.Aes, DateTimeOffset.UnixEpoch) };
+        var host = site.Fleet.Hosts.Values.Single(host => host.Daemons.ContainsKey("osd.1"));
+        var deployments = 0;
+        WatchEach(name =>
+        {
+            // All of it is upgraded: the next deployment there is the one with the new key.
+            if (Daemons().All(daemon => daemon.Version == "20.2.4") && deployments++ == 0)
+            {
+                host.Faults.Add(new Fault(Verbs.Deploy, FaultKind.Fail));
+            }
+        });
+        await cluster.StartUpgradeAsync(Target, null, default);
+        await cluster.ReconcileAsync(TimeSpan.FromMinutes(1), null, default);
+
+        Assert.Equal(HealthCodes.UpgradeKeyRotation, (await cluster.GetUpgradeAsync(default)).ErrorCode);
+        Assert.Equal(CephxKey.Aes256k, CephxKey.TypeOf(Ceph.Auth["osd.1"].Key));
+        Assert.NotEqual(Ceph.Auth["osd.1"].KeyringText, host.Deployed["osd.1"].ConfigBlobs.Keyring);
+        var key = Ceph.Auth["osd.1"].Key;
+
+        await cluster.ResumeUpgradeAsync(default);
+        await ReconcileAsync();
+        Assert.Equal(key, Ceph.Auth["osd.1"].Key);
+        Assert.Equal(Ceph.Auth["osd.1"].KeyringText, host.Deployed["osd.1"].ConfigBlobs.Keyring);
+    }
+
+    private static string EntityOf(DeployRequest deploy) => deploy.ConfigBlobs.Keyring is { } keyring ? keyring[1..keyring.IndexOf(']', StringComparison.Ordinal)] : "mon.";
 
     private static UpgradeOptions Target => new() { Image = "ceph:21" };
 

@@ -129,6 +129,9 @@ public sealed class SimulatedCluster
     /// <summary>Lowest release that the mons allow.</summary>
     public string MinMonRelease { get; set; } = "tentacle";
 
+    /// <summary>Type of the keys that services' tickets are made with; null: the mons have no choice.</summary>
+    public string? ServiceCipher { get; set; }
+
     /// <summary>What is set for file systems, by name.</summary>
     public Dictionary<string, SimulatedFileSystem> FileSystemSettings { get; } = new(StringComparer.Ordinal);
 

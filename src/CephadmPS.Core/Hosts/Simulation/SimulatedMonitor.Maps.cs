@@ -127,7 +127,7 @@ public sealed partial class SimulatedMonitor
         };
     }
 
-    private JObject MonMapJson() => new()
+    private JObject MonMapJson() => WithCiphers(new JObject
     {
         ["epoch"] = _cluster.MapEpoch,
         ["fsid"] = _cluster.Fsid,
@@ -143,7 +143,7 @@ public sealed partial class SimulatedMonitor
             },
             ["crush_location"] = "{}",
         })),
-    };
+    });
 
     private JObject Versions()
     {

@@ -39,6 +39,26 @@ public sealed partial class SimulatedMonitor
             _cluster.MapEpoch++;
             return Answer.Ok();
         };
+        _commands["auth rotate"] = (a, _) =>
+        {
+            var name = Word(a, "entity");
+            if (!_cluster.Auth.TryGetValue(name, out var entity))
+            {
+                return Answer.Error(-2, $"entity {name} does not exist");
+            }
+            var type = Word(a, "key_type") == "aes256k" ? State.Leadership.CephxKey.Aes256k : State.Leadership.CephxKey.Aes;
+            _cluster.Auth[name] = entity with { Key = State.Leadership.CephxKey.New(type, DateTimeOffset.UnixEpoch) };
+            return Answer.Of(new JArray(EntityJson(_cluster.Auth[name])));
+        };
+        _commands["mon set"] = (a, _) =>
+        {
+            if (Word(a, "name") != "auth_service_cipher")
+            {
+                return Answer.Error(-22, $"unknown setting {Word(a, "name")}");
+            }
+            _cluster.ServiceCipher = Word(a, "value");
+            return Answer.Ok();
+        };
         _commands["osd require-osd-release"] = (a, _) =>
         {
             var release = Word(a, "release");
@@ -50,6 +70,16 @@ public sealed partial class SimulatedMonitor
             _cluster.MapEpoch++;
             return Answer.Ok();
         };
+    }
+
+    private JObject WithCiphers(JObject map)
+    {
+        if (_cluster.ServiceCipher is { } cipher)
+        {
+            map["auth_service_cipher"] = new JObject { ["name"] = cipher, ["value"] = cipher == "aes" ? 1 : 2 };
+            map["auth_allowed_ciphers"] = new JArray(new JObject { ["name"] = "aes", ["value"] = 1 }, new JObject { ["name"] = "aes256k", ["value"] = 2 });
+        }
+        return map;
     }
 
     private string? ReleaseOf(int osd) =>

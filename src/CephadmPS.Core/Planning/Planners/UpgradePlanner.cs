@@ -18,6 +18,9 @@ public sealed class UpgradePlanner : IPlanner
     /// <summary>Daemons at once of a type that nothing depends on (crash).</summary>
     public const int HelpersAtOnce = 16;
 
+    /// <summary>Type of the keys that Ceph 20 wants.</summary>
+    public const string StrongKeys = "aes256k";
+
     private const string Resume = "Resume-CephUpgrade, or: cephadm-controller upgrade resume";
 
     /// <inheritdoc/>
@@ -42,7 +45,7 @@ public sealed class UpgradePlanner : IPlanner
         }
         else if (!Pull(context.State, upgrade, plan) && !Waves(context, upgrade, plan) && !RestoreFileSystems(context.State, upgrade, plan))
         {
-            Close(context.State, upgrade, plan);
+            Close(context, upgrade, plan);
         }
     }
 
@@ -95,6 +98,15 @@ public sealed class UpgradePlanner : IPlanner
 
     private static void Go(PlanningContext context, UpgradeState upgrade, UpgradeWave wave, PlanBuilder plan)
     {
+        if (wave.DaemonType != "mds" || !PrepareFileSystems(context.State, upgrade, [.. wave.Left.Where(daemon => context.State.IsUsable(daemon.HostName))], plan))
+        {
+            Take(context, upgrade, wave, plan, rotate: false);
+        }
+    }
+
+    // The next daemons of those that are left.
+    private static void Take(PlanningContext context, UpgradeState upgrade, UpgradeWave wave, PlanBuilder plan, bool rotate)
+    {
         var state = context.State;
         var usable = wave.Left.Where(daemon => state.IsUsable(daemon.HostName)).ToList();
         foreach (var host in wave.Left.Except(usable).Select(daemon => daemon.HostName).Distinct().Order(StringComparer.Ordinal))
@@ -103,13 +115,13 @@ public sealed class UpgradePlanner : IPlanner
             var names = wave.Left.Where(daemon => daemon.HostName == host).Select(daemon => daemon.DaemonName).ToList();
             plan.Note("UpgradeWaits", host, $"The upgrade of {string.Join(", ", names.Take(5))}{(names.Count > 5 ? $" and {names.Count - 5} more" : "")} waits: {why}.", advice, unknown: true);
         }
-        if (usable.Count == 0 || (wave.DaemonType == "mds" && PrepareFileSystems(state, upgrade, usable, plan)))
+        if (usable.Count == 0)
         {
             return;
         }
-        foreach (var batch in Batches(state, wave, usable, upgrade.Allowance))
+        foreach (var batch in Batches(state, wave, usable, rotate ? int.MaxValue : upgrade.Allowance))
         {
-            var step = Step(state, upgrade, batch);
+            var step = Step(state, upgrade, batch, rotate);
             plan.Add(wave.DaemonType == "crash" ? step : context.OneAfterAnother(step, batch[0], DesiredDaemons.DefinitionOf(batch[0])));
         }
     }
@@ -136,18 +148,19 @@ public sealed class UpgradePlanner : IPlanner
         };
     }
 
-    private static UpgradeDaemonsStep Step(ClusterState state, UpgradeState upgrade, IReadOnlyList<DaemonDescription> daemons)
+    private static UpgradeDaemonsStep Step(ClusterState state, UpgradeState upgrade, IReadOnlyList<DaemonDescription> daemons, bool rotate)
     {
         var definition = DesiredDaemons.DefinitionOf(daemons[0])!;
         return new UpgradeDaemonsStep(
             upgrade.Intent.Id, [.. daemons.Select(daemon => DesiredDaemons.Of(state, definition, daemon) with { Image = upgrade.Intent.Image })])
         {
             Version = upgrade.Intent.Version,
+            RotatesKeys = rotate,
             HostName = daemons[0].HostName,
             ServiceName = PlanningContext.ServiceNameOf(daemons[0]),
             Guards = Guards(state, definition, daemons[0]),
-            Reason = Why(upgrade),
-            InputDigest = Digest(upgrade, [.. daemons.Select(daemon => $"{daemon.DaemonName}@{daemon.HostName}"), upgrade.Intent.Image]),
+            Reason = rotate ? new Reason("Upgrade", "its key is of a type that Ceph calls insecure since release 20") : Why(upgrade),
+            InputDigest = Digest(upgrade, [$"{rotate}", .. daemons.Select(daemon => $"{daemon.DaemonName}@{daemon.HostName}"), upgrade.Intent.Image]),
         };
     }
 
@@ -226,8 +239,9 @@ public sealed class UpgradePlanner : IPlanner
     }
 
     // The cluster as a whole gets the image only when no daemon would be changed by that unawares; of a part, its types have it.
-    private static void Close(ClusterState state, UpgradeState upgrade, PlanBuilder plan)
+    private static void Close(PlanningContext context, UpgradeState upgrade, PlanBuilder plan)
     {
+        var state = context.State;
         var whole = upgrade.Waves.All(wave => wave.IsDone && wave.Outside.Count == 0);
         if (whole)
         {
@@ -238,11 +252,48 @@ public sealed class UpgradePlanner : IPlanner
                 AddImage(upgrade, plan, "global", own, "all daemons run it");
                 return;
             }
+            if (RotateKeys(context, upgrade, plan))
+            {
+                return;
+            }
         }
         var rest = upgrade.NotDeployable.Count == 0 ? "" : $"; this release cannot deploy {string.Join(", ", upgrade.NotDeployable.Select(daemon => daemon.DaemonName).Take(5))}, which stay as they are";
         Finish(upgrade, plan, (whole ? $"all {upgrade.Total} daemons run {upgrade.Intent.Version}"
             : $"{upgrade.Done} of {upgrade.Total} daemons run {upgrade.Intent.Version}, as far as was asked for ({upgrade.Intent.Filter.Describe()})") + rest);
     }
+
+    // Since Ceph 20 (reference 7.9): as soon as all daemons know keys of the new type they get them, in the order of the waves; then the tickets of services.
+    private static bool RotateKeys(PlanningContext context, UpgradeState upgrade, PlanBuilder plan)
+    {
+        var state = context.State;
+        if (!state.Cluster.AllowsAes256k)
+        {
+            return false;
+        }
+        foreach (var wave in upgrade.Waves.Where(wave => wave.DaemonType != "mon"))
+        {
+            var old = wave.All.Where(daemon => HasOldKey(state, upgrade, daemon)).ToList();
+            if (old.Count > 0)
+            {
+                Take(context, upgrade, wave with { Left = old }, plan, rotate: true);
+                return true;
+            }
+        }
+        if (state.Cluster.ServiceCipher is { } cipher && cipher != StrongKeys)
+        {
+            plan.Add(new SetServiceCipherStep(upgrade.Intent.Id, StrongKeys)
+            {
+                Reason = new Reason("Upgrade", "all services have keys of that type"),
+                InputDigest = Digest(upgrade, "cipher", StrongKeys),
+            });
+            return true;
+        }
+        return false;
+    }
+
+    private static bool HasOldKey(ClusterState state, UpgradeState upgrade, DaemonDescription daemon) =>
+        upgrade.Progress.Rotating.Contains(daemon.DaemonName)
+        || (DesiredDaemons.Of(state, DesiredDaemons.DefinitionOf(daemon)!, daemon).Keyring is { } keyring && state.Cluster.InsecureEntities.Contains(keyring.Entity));
 
     private static void AddImage(UpgradeState upgrade, PlanBuilder plan, string section, List<string> drop, string why) =>
         plan.Add(new SetImageStep(upgrade.Intent.Id, section, upgrade.Intent.Image, drop)

@@ -45,6 +45,7 @@ public sealed class UpgradeRunner(StepContext context) : IStepRunner, IDisposabl
                 RestoreFileSystemStep restore => RestoreAsync(restore, cancellation),
                 SetImageStep image => SetImageAsync(image, cancellation),
                 RequireOsdReleaseStep release => context.Monitors.RequireOsdReleaseAsync(release.Release, release.WithoutOsds, cancellation),
+                SetServiceCipherStep cipher => context.Monitors.SetServiceCipherAsync(cipher.KeyType, cancellation),
                 FinishUpgradeStep => FinishAsync(cancellation),
                 _ => throw new InvalidOperationException($"not a step of an upgrade: {step.Kind}"),
             }).ConfigureAwait(false);
@@ -115,15 +116,37 @@ public sealed class UpgradeRunner(StepContext context) : IStepRunner, IDisposabl
     {
         try
         {
+            if (step.RotatesKeys)
+            {
+                await RotateAsync(daemon, step.UpgradeId, cancellation).ConfigureAwait(false);
+            }
             // The upgrade names the operation: the same daemon, configuration and image may have been deployed before.
-            await deployer.DeployAsync(daemon, DeployAction.Redeploy, report, cancellation, request: step.UpgradeId).ConfigureAwait(false);
+            await deployer.DeployAsync(
+                daemon, DeployAction.Redeploy, report, cancellation, request: step.RotatesKeys ? $"{step.UpgradeId}/key" : step.UpgradeId).ConfigureAwait(false);
             await counted.WaitUpgradedAsync(daemon, report, cancellation).ConfigureAwait(false);
-            await SaveAsync(step.UpgradeId, progress => progress with { Upgraded = progress.Upgraded + 1 }, cancellation).ConfigureAwait(false);
+            await SaveAsync(
+                step.UpgradeId,
+                progress => step.RotatesKeys
+                    ? progress with { Rotating = [.. progress.Rotating.Where(name => name != daemon.Name)] }
+                    : progress with { Upgraded = progress.Upgraded + 1 },
+                cancellation).ConfigureAwait(false);
             return null;
         }
         catch (CephadmException e) when (e.Id != "StaleEpoch")
         {
             return e;
+        }
+    }
+
+    // That the daemon has to be redeployed is stored before its old key ends; of an earlier try the new key may be there already.
+    private async Task RotateAsync(DesiredDaemon daemon, string upgradeId, CancellationToken cancellation)
+    {
+        await SaveAsync(
+            upgradeId, progress => progress.Rotating.Contains(daemon.Name) ? progress : progress with { Rotating = [.. progress.Rotating.Append(daemon.Name).Order(StringComparer.Ordinal)] },
+            cancellation).ConfigureAwait(false);
+        if (daemon.Keyring is { } keyring && (await context.Monitors.GetInsecureEntitiesAsync(cancellation).ConfigureAwait(false)).Contains(keyring.Entity))
+        {
+            await context.Monitors.RotateKeyAsync(keyring.Entity, Planning.Planners.UpgradePlanner.StrongKeys, cancellation).ConfigureAwait(false);
         }
     }
 

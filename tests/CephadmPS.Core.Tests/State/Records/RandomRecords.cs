@@ -104,6 +104,7 @@ internal static class RandomRecords
         select new UpgradeProgress(names.Item1)
         {
             PulledOn = hosts,
+            Rotating = [.. hosts.AsEnumerable().Reverse()],
             Upgraded = upgraded,
             FileSystems = systems.DistinctBy(system => system.Item1).OrderBy(system => system.Item1)
                 .ToDictionary(system => system.Item1, system => new FileSystemBefore(system.Item2, system.Item3, !system.Item3)),
