@@ -76,7 +76,9 @@ public sealed partial class CephCluster
                 var intent = await IntentAsync(options, image, pull: true, progress, token).ConfigureAwait(false);
                 Check(state, options, facts, intent);
                 var upgrade = UpgradeState.Of(state, intent, new UpgradeProgress(intent.Id));
-                if (upgrade.Waves.All(wave => wave.IsDone && wave.Outside.Count == 0) && state.Cluster.ImageSettings is [{ Who: "global" } only] && only.Value == intent.Image)
+                // Keys may be left of an upgrade that was ended early, or that upstream made.
+                if (upgrade.Waves.All(wave => wave.IsDone && wave.Outside.Count == 0) && state.Cluster.ImageSettings is [{ Who: "global" } only] && only.Value == intent.Image
+                    && state.Cluster.ServiceCipher is null or Planning.Planners.UpgradePlanner.StrongKeys)
                 {
                     return new ChangeResult(intent.Image, false, $"All {upgrade.Total} daemons run {intent.Version} already.");
                 }
