@@ -76,7 +76,9 @@ public sealed partial class CephCluster
                 var intent = await IntentAsync(options, image, pull: true, progress, token).ConfigureAwait(false);
                 Check(state, options, facts, intent);
                 var upgrade = UpgradeState.Of(state, intent, new UpgradeProgress(intent.Id));
-                if (upgrade.Waves.All(wave => wave.IsDone && wave.Outside.Count == 0) && state.Cluster.ImageSettings is [{ Who: "global" } only] && only.Value == intent.Image)
+                // Keys may be left of an upgrade that was ended early, or that upstream made.
+                if (upgrade.Waves.All(wave => wave.IsDone && wave.Outside.Count == 0) && state.Cluster.ImageSettings is [{ Who: "global" } only] && only.Value == intent.Image
+                    && state.Cluster.ServiceCipher is null or Planning.Planners.UpgradePlanner.StrongKeys)
                 {
                     return new ChangeResult(intent.Image, false, $"All {upgrade.Total} daemons run {intent.Version} already.");
                 }
@@ -97,7 +99,9 @@ public sealed partial class CephCluster
         }
         await observer.ObserveAllAsync(detail: true, cancellation).ConfigureAwait(false);
         var state = State.Current;
-        return UpgradeState.Of(state) is { } upgrade ? View(state, upgrade) : new CephUpgrade { State = "None", Message = "No upgrade goes on." };
+        // What was tried and is to be tried again, the leader keeps with the health.
+        var kept = (await Records.LoadAsync<HealthRecord>(cancellation).ConfigureAwait(false)).GetValueOrDefault("");
+        return UpgradeState.Of(state) is { } upgrade ? View(state, upgrade, kept?.Failures ?? []) : new CephUpgrade { State = "None", Message = "No upgrade goes on." };
     }
 
     /// <summary>Pauses the upgrade: what has begun is finished. Errors: <c>NoUpgrade</c>.</summary>
@@ -256,17 +260,17 @@ public sealed partial class CephCluster
         return pull && last is null ? throw new CephadmException("NoMonitor", ErrorKind.Unavailable, "No host with a mon answers.", "Get-CephHost", image) : null;
     }
 
-    private static CephUpgrade View(ClusterState state, UpgradeState upgrade)
+    private static CephUpgrade View(ClusterState state, UpgradeState upgrade, IReadOnlyList<OperationEvent> failures)
     {
         var (intent, error) = (upgrade.Intent, upgrade.Error);
         var plan = new PlanBuilder();
         plan.Ask(new Planning.Planners.UpgradePlanner(), new PlanningContext(state, 0));
         var built = plan.Build(state.Fsid, 0);
         var kinds = built.Steps.Select(step => step.Kind).ToHashSet();
-        // What was tried and is to be tried again; the leader keeps it with the health.
-        var refused = state.Records.Find<HealthRecord>()?.Failures.Where(failure => failure.StepKind is { } kind && kinds.Contains(kind)).Select(failure => failure.Text) ?? [];
+        var refused = failures.Where(failure => failure.StepKind is { } kind && kinds.Contains(kind))
+            .Select(failure => $"{failure.Text} (Since {failure.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.)");
         var next = built.Steps.Select(step => step.Describe()).ToList();
-        var waits = upgrade.IsPaused ? [] : built.Notes.Select(note => note.Text).Concat(refused).Distinct().ToList();
+        var waits = upgrade.IsPaused ? [] : built.Notes.Select(note => $"{note.Text} {note.Advice}".TrimEnd()).Concat(refused).Distinct().ToList();
         if (state.Intents.Pause is { } pause && !upgrade.IsPaused)
         {
             waits.Insert(0, $"Background work is paused since {pause.Since:u} by {pause.By}: Resume-CephOrchestrator.");

@@ -21,7 +21,7 @@ public sealed class HealthKeeper(StepContext context)
         var standing = StandingFailures.Of(failures, left);
         Last = OperationHealth.Judge(new HealthInput(state, left.Notes, standing), Last?.History ?? stored?.History ?? HealthHistory.Empty, context.Time.GetUtcNow());
         var record = new HealthRecord([.. Last.Checks.Select(HealthRecord.Short)], Last.History, standing);
-        if (stored is null ? record.Checks.Count + record.History.Suspects.Count > 0 : !record.SaysTheSameAs(stored))
+        if (stored is null ? record.Checks.Count + record.History.Suspects.Count + record.Failures.Count > 0 : !record.SaysTheSameAs(stored))
         {
             await context.Records.SaveAsync(record, cancellation).ConfigureAwait(false);
             context.State.SetRecord(record);

@@ -86,6 +86,33 @@ public sealed class UpgradeInterruptionTests : IDisposable
         Assert.DoesNotContain(fleet.Cluster.ConfigKeys.Keys, key => key.StartsWith("cephadmps/upgrade", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task While_ceph_cannot_do_without_a_daemon_it_waits_says_for_what_and_since_when_and_goes_on_by_itself()
+    {
+        var fleet = new SimulatedFleet(3, time: time);
+        fleet.Cluster.Version = Old;
+        fleet.Cluster.ImageVersions["ceph:21"] = New;
+        (fleet.Cluster.RequireOsdRelease, fleet.Cluster.MinMonRelease) = ("reef", "reef");
+        await PrepareAsync(fleet, new Random(1));
+        var down = fleet.Cluster.Osds.Values.Last();
+        down.Up = false;
+        await using var session = await ConnectAsync(new SimulatedProgram(fleet));
+        await session.StartUpgradeAsync(new UpgradeOptions { Image = "ceph:21" }, null, default);
+
+        var result = await session.ReconcileAsync(TimeSpan.FromMinutes(30), null, default);
+
+        Assert.False(result.Complete);
+        var status = await session.GetUpgradeAsync(default);
+        Assert.Equal(("Running", null), (status.State, status.ErrorCode));
+        var why = Assert.Single(status.WaitsFor);
+        Assert.Matches(@"^Ceph says that osd\.\d+ must not be stopped now: unsafe to stop osd.* Get-CephStatus .*\(Since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\.\)$", why);
+        Assert.Equal(why, status.Message);
+
+        down.Up = true;
+        Assert.True((await session.ReconcileAsync(TimeSpan.FromMinutes(30), null, default)).Complete);
+        Assert.Equal("None", (await session.GetUpgradeAsync(default)).State);
+    }
+
     private static void Strike(SimulatedFleet fleet, Random random, List<string> story)
     {
         var host = fleet.Hosts.Values.ElementAt(random.Next(fleet.Hosts.Count));

@@ -408,6 +408,14 @@ public sealed class UpgradeTests : IAsyncLifetime
         var second = deployed.Skip(Daemons().Count).ToList();
         Assert.Equal(["mgr", "crash", "osd", "mds", "rgw"], second.Select(TypeOf).Distinct());
         Assert.Equal(entities.Count, second.Count);
+        Assert.False((await cluster.StartUpgradeAsync(Target, null, default)).Changed);
+
+        // As after an upgrade that was ended before its keys: the same again makes up for it.
+        Ceph.ServiceCipher = "aes";
+        Ceph.Auth[entities[0]] = Ceph.Auth[entities[0]] with { Key = CephxKey.New(CephxKey.Aes, DateTimeOffset.UnixEpoch) };
+        Assert.True((await cluster.StartUpgradeAsync(Target, null, default)).Changed);
+        await ReconcileAsync();
+        Assert.Equal((CephxKey.Aes256k, "aes256k"), (CephxKey.TypeOf(Ceph.Auth[entities[0]].Key), Ceph.ServiceCipher));
     }
 
     [Fact]
