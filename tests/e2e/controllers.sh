@@ -30,9 +30,11 @@ test_controllers_run_on_two_mon_hosts() {
 }
 
 test_a_spec_is_carried_out_by_the_controller_in_the_cluster() {
-  local before; before=$(ctl leader --format json | jq .epoch)
+  local before said; before=$(ctl leader --format json | jq .epoch)
   write_mds 2
-  ctl apply -f "$home/ctl.yaml" --wait 120
+  # Not --quiet: who waits sees what the other one does.
+  said=$(in_lab "$top/out/controller/cephadm-controller" --home "$home" --profile quickstart apply -f "$home/ctl.yaml" --wait 120 2>&1 >/dev/null) || fail "$said"
+  [ "$(grep -c ' done .* mds\.ctl\..*: deploy mds\.ctl\.' <<<"$said")" = 2 ] || fail "not both steps were told: $said"
   runs_mds 2 || fail "not two mds daemons run"
   [ "$(ctl leader --format json | jq .epoch)" = "$before" ] || fail "another controller led meanwhile"
   ctl operations --format json | jq -e '[.[] | select(.title == "reconcile" and (.actor | startswith("root@'"$TB_PREFIX"'")))] | length > 0' || fail "no operation of a controller in the cluster"
@@ -63,6 +65,28 @@ test_a_stopped_controller_is_followed_at_once() {
   eventually 10 leads_on_other_host_than "$host"
   echo "after $((SECONDS - t0)) s"
   on "$n" systemctl start "$unit"
+}
+
+controllers_run() { ctl controllers list --format json | jq -e --argjson count "$1" '[.[] | select(.state == "running")] | length == $count'; }
+
+controller_down_is_told() { ctl status --format json | jq -e '.checks[] | select(.code == "CEPHADMPS_CONTROLLER_DOWN")'; }
+
+test_a_controller_whose_unit_is_deleted_comes_back_and_one_that_is_stopped_is_told() {
+  local unit host n other; unit=$(controller_unit)
+  eventually 30 leading_host; host=$(leading_host); n=$(number_of "$host"); other=$((3 - n))
+  ctl controllers list --format json | jq -e --arg host "$host" '.[] | select(.leads) | .host_name == $host' || fail "the list does not say that $host leads"
+  on "$other" "systemctl disable --now $unit && rm /etc/systemd/system/$unit && systemctl daemon-reload"
+  eventually 30 on "$other" systemctl is-active "$unit"
+  # That of the one that leads, too: it puts its unit back and is restarted by that.
+  on "$n" "rm /etc/systemd/system/$unit"
+  eventually 30 on "$n" test -e "/etc/systemd/system/$unit"
+  eventually 60 controllers_run 2
+  eventually 30 leading_host; host=$(leading_host); n=$(number_of "$host"); other=$((3 - n))
+  on "$other" systemctl stop "$unit"
+  eventually 30 controller_down_is_told
+  on "$other" "! systemctl is-active $unit" || fail "one that was stopped by hand was started"
+  on "$other" systemctl start "$unit"
+  eventually 60 nothing_left
 }
 
 test_controllers_are_removed_without_a_trace() {
