@@ -14,6 +14,7 @@ namespace CephadmPS.Core.Operations;
 /// <param name="time">The clock.</param>
 public sealed class HistoryWriter(ClusterRecords records, Func<bool> mayWrite, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly TimeSpan ProposeInterval = TimeSpan.FromSeconds(1);
     private readonly object gate = new();
     private readonly Dictionary<string, Func<CancellationToken, Task>> pending = new(StringComparer.Ordinal);
     private readonly HashSet<string> awaited = new(StringComparer.Ordinal);
@@ -56,12 +57,18 @@ public sealed class HistoryWriter(ClusterRecords records, Func<bool> mayWrite, T
         }
     }
 
-    /// <summary>Writes at once what somebody may wait for, and nothing else.</summary>
-    public void Hurry()
+    /// <summary>
+    /// Writes what somebody may wait for a second from now, and nothing else. Not at once: after each write the mons keep back changes of their maps for a second
+    /// (paxos_propose_interval), and a daemon that was just started is waiting to be put into one.
+    /// </summary>
+    public void Hurry() => _ = HurryAsync();
+
+    private async Task HurryAsync()
     {
+        await Task.Delay(ProposeInterval, time).ConfigureAwait(false);
         if (mayWrite() && !closed)
         {
-            _ = WriteSomeAsync(CancellationToken.None, awaitedOnly: true);
+            await WriteSomeAsync(CancellationToken.None, awaitedOnly: true).ConfigureAwait(false);
         }
     }
 

@@ -109,6 +109,8 @@ public sealed class FollowingTests : IAsyncLifetime
         }
         Assert.Empty(store.Written);
         log.Ended();
+        Assert.Empty(store.Written);
+        time.Advance(TimeSpan.FromSeconds(1));
         await Wait.UntilAsync(() => store.Written.Count == 1 && writer.Waiting == 0);
         time.Advance(TimeSpan.FromMinutes(1));
         log.Ended();
