@@ -3,10 +3,17 @@
 
 test_bootstrap_killed_at_many_moments() {
   local moment t0 rows=''
-  for moment in 0.3 0.6 1 1.5 2 3 4 5 6 8; do
+  for moment in 0.3 0.6 1 1.5 2 2.5 3 3.5 4 5; do
     start_spare
     sleep "$moment"
-    kill -KILL "$running" 2>/dev/null || true; wait "$running" || true
+    if ! kill -KILL "$running" 2>/dev/null; then
+      # A quick machine: it was through, and the same command again would rightly be refused.
+      wait "$running" || fail "the bootstrap failed by itself"
+      spare_controller destroy --force; host_is_clean 4; rm -rf "$scratch"
+      rows+="| $moment |  | it had ended before |"$'\n'
+      continue
+    fi
+    wait "$running" || true
     t0=$(date +%s%N)
     ends_well
     rows+="| $moment | $(awk "BEGIN {printf \"%.1f\", ($(date +%s%N) - $t0) / 1e9}") | one mon, one mgr; host clean after removal |"$'\n'
