@@ -99,6 +99,8 @@ internal sealed partial class InstallAgentVerb() : Verb<InstallAgentRequest, Ins
     internal static string UnitText => $"""
         [Unit]
         Description=CephadmPS host agent
+        # It never gives up: a host without it is looked at by every connection anew.
+        StartLimitIntervalSec=0
 
         [Service]
         Type=notify
