@@ -123,6 +123,42 @@ public sealed class HealthCodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_looks_stray_for_the_first_time_costs_no_write_and_what_does_so_longer_is_kept_for_the_next_controller()
+    {
+        site.Fleet.Cluster.Mdss.Add("fs.host1.aaaaaa");
+        await StoreAsync("service_type: mds\nservice_id: a\nplacement: {count: 1}");
+        Assert.Equal(1, (await cluster.ReconcileAsync(Long, null, default)).StepsDone);
+        Assert.DoesNotContain("mds.fs.host1.aaaaaa", (await StoredAsync())?.History.Suspects.Keys ?? []);
+
+        await SeenBeforeAsync("mds", "fs.host1.aaaaaa", _ => { });
+        await cluster.DisposeAsync();
+        cluster = await site.ConnectAsync();
+        await StoreAsync("service_type: mds\nservice_id: a\nplacement: {count: 2}");
+        Assert.Equal(1, (await cluster.ReconcileAsync(Long, null, default)).StepsDone);
+        var stored = await StoredAsync();
+        Assert.Contains("mds.fs.host1.aaaaaa", stored!.History.Suspects.Keys);
+        Assert.Contains(stored.Checks, check => check.Code == "CEPHADM_STRAY_DAEMON");
+    }
+
+    [Fact]
+    public async Task Since_when_a_check_stands_outlives_who_leads()
+    {
+        await With("host4", host => host.SetState("crash.host4", "error"));
+        await StoreAsync("service_type: mds\nservice_id: a\nplacement: {count: 1, host_pattern: 'host[123]'}");
+        await cluster.ReconcileAsync(Long, null, default);
+        var since = Assert.Single((await StoredAsync())!.Checks, check => check.Code == "CEPHADM_FAILED_DAEMON").Since;
+
+        await cluster.DisposeAsync();
+        cluster = await site.ConnectAsync();
+        await StoreAsync("service_type: mds\nservice_id: a\nplacement: {label: nobody}");
+        await StoreAsync("service_type: mds\nservice_id: b\nplacement: {count: 1, host_pattern: 'host[123]'}");
+        await cluster.ReconcileAsync(Long, null, default);
+        var after = (await StoredAsync())!;
+        Assert.Contains(after.Checks, check => check.Code == "CEPHADM_APPLY_SPEC_FAIL");
+        Assert.Equal(since, Assert.Single(after.Checks, check => check.Code == "CEPHADM_FAILED_DAEMON").Since);
+    }
+
+    [Fact]
     public void The_list_is_whole()
     {
         var ours = typeof(HealthCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)
@@ -142,6 +178,8 @@ public sealed class HealthCodesTests : IAsyncLifetime
         change(site.Fleet.Hosts[host]);
         return Task.CompletedTask;
     }
+
+    private async Task<HealthRecord?> StoredAsync() => (await cluster.Records.LoadAsync<HealthRecord>(default)).GetValueOrDefault("");
 
     private Task StoreAsync(string specs) => cluster.SetSpecsAsync(SpecFile.ParseValid(specs), new SetSpecsOptions(), default);
 
