@@ -1,6 +1,7 @@
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Scheduling;
 using CephadmPS.Core.Services;
+using CephadmPS.Core.Specs;
 using CephadmPS.Core.State;
 using CephadmPS.Protocol;
 using Xunit;
@@ -53,6 +54,21 @@ public sealed class MemoryPlannerTests
 
         var step = Assert.IsType<SetOptionsStep>(Assert.Single(Planner.Plan(state, 1).Steps));
         Assert.Equal($"{(70 - 8 - 6) * GiB}", step.Options["osd_memory_target"]);
+    }
+
+    [Fact]
+    public void A_daemon_that_the_plan_deploys_has_its_share_already()
+    {
+        var state = Host(100, Daemon("osd", "0")).With(Spec("mds", "fs", new PlacementSpec { Count = 1 }));
+
+        var plan = Planner.Plan(state, 1);
+        var step = Assert.Single(plan.Steps.OfType<SetOptionsStep>(), step => step.Options.ContainsKey("osd_memory_target"));
+        Assert.Equal($"{(70 - 4) * GiB}", step.Options["osd_memory_target"]);
+
+        var deployed = Assert.Single(plan.Steps.OfType<DeployDaemonStep>());
+        var after = Configured(state, "osd/host:h1", "osd_memory_target", step.Options["osd_memory_target"]!)
+            .Seen("h1", seen => seen with { Daemons = [Daemon("osd", "0"), Daemon("mds", deployed.Daemon.DaemonId)] });
+        Assert.DoesNotContain(Planner.Plan(after, 1).Steps, other => other.Kind == step.Kind);
     }
 
     [Fact]

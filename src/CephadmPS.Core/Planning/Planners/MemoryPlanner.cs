@@ -1,12 +1,14 @@
 using System.Globalization;
 using CephadmPS.Core.Scheduling;
 using CephadmPS.Core.Services;
+using CephadmPS.Core.State;
 
 namespace CephadmPS.Core.Planning.Planners;
 
 /// <summary>
 /// Memory of OSDs by the memory of their hosts (reference 5.9), where <c>osd_memory_target_autotune</c> is on: one option a host. Waits for the host's
-/// facts; settings of single OSDs that are in the way are removed. A host with label <c>_no_autotune_memory</c> is left as it is.
+/// facts; settings of single OSDs that are in the way are removed. A host with label <c>_no_autotune_memory</c> is left as it is. Daemons that the plan
+/// deploys count already: they have their share when they start, and the option is set beside their keys instead of in a pass of its own.
 /// </summary>
 public sealed class MemoryPlanner : IPlanner
 {
@@ -20,6 +22,7 @@ public sealed class MemoryPlanner : IPlanner
         {
             return;
         }
+        var deployed = plan.Steps.OfType<DeployDaemonStep>().Where(step => step.Action == DeployAction.Deploy).ToLookup(step => step.HostName, step => step.Daemon);
         foreach (var host in state.Hosts.Keys.Where(host => state.IsUsable(host) && !state.HasLabel(host, SpecialLabels.NoAutotuneMemory)).Order(StringComparer.Ordinal))
         {
             var seen = state.Observations[host];
@@ -28,7 +31,9 @@ public sealed class MemoryPlanner : IPlanner
                 continue;
             }
             var section = $"osd/host:{host.Split('.')[0]}";
-            var target = MemoryAutotune.Target(state.Cluster, facts.MemoryTotalKb * 1024, [.. seen.Daemons!]);
+            var coming = deployed[host].Where(daemon => seen.Daemons!.All(there => there.DaemonName != daemon.Name))
+                .Select(daemon => new DaemonDescription { DaemonType = daemon.DaemonType, DaemonId = daemon.DaemonId, HostName = host });
+            var target = MemoryAutotune.Target(state.Cluster, facts.MemoryTotalKb * 1024, [.. seen.Daemons!, .. coming]);
             if (target < MemoryAutotune.LeastTarget)
             {
                 plan.Note("MemoryTight", host,
