@@ -11,6 +11,23 @@ public sealed partial class CephCluster
 {
     private IReadOnlySet<string>? optionNames;
 
+    /// <summary>A plan costs no look at hosts: the loop of this session leads, knows them, and has nothing to do.</summary>
+    public bool KnowsHosts => loop is { KnowsHosts: true };
+
+    /// <summary>
+    /// What a plan with these documents would have to tell, by what hosts were last known to run: none is asked, so what nobody has looked for yet is left
+    /// out. Writes nothing anywhere.
+    /// </summary>
+    public async Task<IReadOnlyList<PlanNote>> GetNotesAsync(SpecFile with, SetSpecsOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(with);
+        ArgumentNullException.ThrowIfNull(options);
+        await ReloadAsync(cancellation).ConfigureAwait(false);
+        await observer.ObserveClusterAsync(cancellation).ConfigureAwait(false);
+        var (file, _) = await AcceptableAsync(with, options, cancellation).ConfigureAwait(false);
+        return [.. Planner.Plan(specs.Preview(file, options), NewSeed()).Notes.Where(note => !note.Unknown)];
+    }
+
     /// <summary>The plan now, or as it would be with these documents applied. Writes nothing anywhere.</summary>
     /// <param name="with">Documents; null: none.</param>
     /// <param name="cancellation">Ends it.</param>

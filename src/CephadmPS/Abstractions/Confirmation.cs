@@ -6,6 +6,20 @@ namespace CephadmPS.Abstractions;
 /// <summary>What a cmdlet is about to do, line by line, for <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
 internal static class Confirmation
 {
+    /// <summary>Somebody is shown or asked what would be done: <c>-WhatIf</c>, <c>-Confirm</c>, <c>-Verbose</c>, or the preference variables that stand for them.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="impact">Its <c>ConfirmImpact</c>.</param>
+    public static bool ShowsOrAsks(this PSCmdlet cmdlet, ConfirmImpact impact = ConfirmImpact.Medium)
+    {
+        return Given("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"))
+            || (Given("Confirm") ?? (Preference<ConfirmImpact>("ConfirmPreference") is { } from && from != ConfirmImpact.None && from <= impact))
+            || (Given("Verbose") ?? Preference<ActionPreference>("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore));
+
+        bool? Given(string name) => cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out var given) ? LanguagePrimitives.IsTrue(given) : null;
+
+        T? Preference<T>(string name) where T : struct => LanguagePrimitives.TryConvertTo<T>(cmdlet.GetVariableValue(name), out var value) ? value : null;
+    }
+
     /// <summary>One question for the whole; under <c>-WhatIf</c> every line is printed instead.</summary>
     /// <returns>True to go on.</returns>
     public static bool ShouldDo(this Cmdlet cmdlet, string action, string target, IEnumerable<string> lines)

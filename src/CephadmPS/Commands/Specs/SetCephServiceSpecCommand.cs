@@ -4,6 +4,7 @@ using CephadmPS.Core.Clusters;
 using CephadmPS.Core.Clusters.Views;
 using CephadmPS.Core.Planning;
 using CephadmPS.Core.Specs;
+using CephadmPS.Core.Specs.Types;
 using CephadmPS.Errors;
 
 namespace CephadmPS.Commands.Specs;
@@ -25,7 +26,7 @@ public sealed class SetCephServiceSpecCommand : SpecFileCmdlet
     [Parameter]
     public SwitchParameter AcceptNewHostKey { get; set; }
 
-    /// <summary>Approve the steps of the plan that is shown which need it.</summary>
+    /// <summary>Approve the steps that need it and follow from these documents: devices that their OSD specs erase, and those of the hosts that they name.</summary>
     [Parameter]
     public SwitchParameter Approve { get; set; }
 
@@ -50,26 +51,34 @@ public sealed class SetCephServiceSpecCommand : SpecFileCmdlet
             return; // Every path led nowhere, and that was told.
         }
         var options = new SetSpecsOptions { NoOverwrite = NoOverwrite, ContinueOnError = ContinueOnError, AcceptNewHostKey = AcceptNewHostKey };
-        var changes = Run((_, ct) => cluster.PreviewSpecsAsync(specs, options, ct));
-        var plan = Run((_, ct) => cluster.GetPlanAsync(specs, ct, options));
-        foreach (var note in plan.Notes)
+        // Hosts are asked beforehand where the plan is shown, where it may erase devices, and where asking costs nothing. Otherwise the specs are stored at
+        // once, so that the controller which leads need not wait for this session's look.
+        var plan = this.ShowsOrAsks() || PassThru || cluster.KnowsHosts || (Approve && MayErase(specs))
+            ? Run((_, ct) => cluster.GetPlanAsync(specs, ct, options))
+            : null;
+        foreach (var note in plan?.Notes ?? Run((_, ct) => cluster.GetNotesAsync(specs, options, ct)))
         {
             WriteWarning($"{note.Text} {note.Advice}".TrimEnd());
         }
-        // Without any line there is nothing to ask for, and "nothing changed" is still an answer.
-        var lines = Lines(changes, plan);
-        if (lines.Count > 0 && !this.ShouldDoEach($"Apply specs to cluster {cluster.ClusterName}", lines))
+        if (plan is null || Confirmed(cluster, specs, options, plan))
         {
-            if (PassThru)
-            {
-                WriteObject(plan);
-            }
-            return;
+            Store(cluster, specs, options);
+            ApproveAndWait(cluster, specs, plan);
         }
-        Apply(cluster, specs, options, plan);
+        else if (PassThru)
+        {
+            WriteObject(plan);
+        }
     }
 
-    private void Apply(CephCluster cluster, SpecFile specs, SetSpecsOptions options, Plan plan)
+    // Without any line there is nothing to ask for, and "nothing changed" is still an answer.
+    private bool Confirmed(CephCluster cluster, SpecFile specs, SetSpecsOptions options, Plan plan)
+    {
+        var lines = Lines(Run((_, ct) => cluster.PreviewSpecsAsync(specs, options, ct)), plan);
+        return lines.Count == 0 || this.ShouldDoEach($"Apply specs to cluster {cluster.ClusterName}", lines);
+    }
+
+    private void Store(CephCluster cluster, SpecFile specs, SetSpecsOptions options)
     {
         foreach (var change in Run((_, ct) => cluster.SetSpecsAsync(specs, options, ct)))
         {
@@ -82,9 +91,17 @@ public sealed class SetCephServiceSpecCommand : SpecFileCmdlet
                 WriteObject(change);
             }
         }
-        if (Approve && plan.Steps.Any(step => step.NeedsApproval))
+    }
+
+    private static bool MayErase(SpecFile specs) => specs.Hosts.Count > 0 || specs.Services.OfType<DriveGroupSpec>().Any();
+
+    private void ApproveAndWait(CephCluster cluster, SpecFile specs, Plan? plan)
+    {
+        if (Approve && plan is not null)
         {
-            foreach (var approval in Run((_, ct) => cluster.ApproveAsync(plan, ct)))
+            var (services, hosts) = (specs.Services.Select(spec => spec.ServiceName).ToHashSet(), specs.Hosts.Select(host => host.HostName).ToHashSet());
+            var theirs = plan with { Steps = [.. plan.Steps.Where(step => services.Contains(step.ServiceName!) || hosts.Contains(step.HostName!))] };
+            foreach (var approval in Run((_, ct) => cluster.ApproveAsync(theirs, ct)))
             {
                 WriteVerbose(approval.Text);
             }
