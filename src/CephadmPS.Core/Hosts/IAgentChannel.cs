@@ -18,6 +18,15 @@ public interface IAgentChannel : IAsyncDisposable
     /// <summary>Time since the agent's last message, pings' answers included, also after the connection was lost; null: it never was heard.</summary>
     TimeSpan? Silence { get; }
 
+    /// <summary>The agent that answers is the one that stays on the host; false also before the first connection.</summary>
+    bool IsResident { get; }
+
+    /// <summary>
+    /// Connects anew, because an agent stays on the host since. Calls that are open go on to their end where they are. Errors as
+    /// <see cref="IAgentConnector.ConnectAsync"/> has them.
+    /// </summary>
+    Task RenewAsync(CancellationToken cancellation = default);
+
     /// <summary>
     /// Calls a verb of <see cref="Verbs"/> and waits for its answer.
     /// Errors: <see cref="Errors.CephadmException"/> with the agent's id; <c>HostUnreachable</c> when there is no connection;

@@ -21,9 +21,16 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
 {
     private const string Daemons = "daemons";
     private readonly ConcurrentDictionary<(string Host, string What), bool> late = new();
+    private readonly ConcurrentDictionary<string, int> joined = new(StringComparer.Ordinal);
 
     /// <summary>Which hosts are worked on; what is seen of their daemons meanwhile is not taken for the truth.</summary>
     public HostActivity Activity { get; } = new();
+
+    /// <summary>
+    /// A loop keeps its connections for days. One that was made before an agent stayed on the host is made anew then: what sessions announce there, only that
+    /// agent's listeners hear. Default false.
+    /// </summary>
+    public bool KeepsConnections { get; set; }
 
     /// <summary>How long hosts may be silent before they are suspect and offline.</summary>
     public SilenceLimits Limits { get; init; } = SilenceLimits.Default;
@@ -264,6 +271,12 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var (agent, controller) = (HostListings.ToProgram(told[true], ListedProgram.Agent), HostListings.ToProgram(told[true], ListedProgram.Controller));
             var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
+            // Once for each such agent: of another release than the one here, it is not joined.
+            if (KeepsConnections && agent is { State: "running", ProcessId: { } process } && !channel.IsResident && joined.GetValueOrDefault(host) != process)
+            {
+                joined[host] = process;
+                await channel.RenewAsync(cancellation).ConfigureAwait(false);
+            }
             if (DaemonChanged is { } changed && known?.Daemons is { } before && Activity.QuietSince(host, mark))
             {
                 TellChanges(before, listed, changed);

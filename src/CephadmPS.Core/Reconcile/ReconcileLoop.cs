@@ -126,6 +126,7 @@ public sealed partial class ReconcileLoop(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stop.Token);
         using var hold = leader.Hold();
         observer.AnsweredLate = WakeFor;
+        observer.KeepsConnections = true;
         reconciler.Straggled = step =>
         {
             due.AddCluster();

@@ -94,6 +94,25 @@ public sealed class LoopTests : IAsyncLifetime, IProgress<OperationEvent>
     }
 
     [Fact]
+    public async Task A_connection_from_before_an_agent_stayed_is_made_anew_so_that_announcements_are_heard()
+    {
+        await QuietAsync();
+        // Somebody installs it from elsewhere.
+        foreach (var host in fleet.Hosts.Values)
+        {
+            host.AgentStays = true;
+        }
+        await using var other = await CephCluster.ConnectAsync(new ConnectOptions(), new ClusterEnvironment { HomeDirectory = home.Path, Connectors = _ => fleet }, null, default);
+        await other.GetHostsAsync(default);
+        var passes = loop.Status.Passes;
+        fleet.Hosts["host1"].Notify("daemons");
+        await Wait.UntilAsync(() => loop.Status.Passes > passes && loop.Status.State == "Idle");
+        passes = loop.Status.Passes;
+        await other.Hosts.AnnounceAsync(other.Fsid, default);
+        await Wait.UntilAsync(() => loop.Status.Passes > passes);
+    }
+
+    [Fact]
     public async Task A_daemon_that_vanished_is_brought_back_without_a_full_look()
     {
         var full = loop.Status.FullLooks;

@@ -45,6 +45,38 @@ public sealed class AgentChannelTests
     }
 
     [Fact]
+    public async Task A_channel_that_is_renewed_speaks_to_another_agent_process_while_what_is_open_goes_on()
+    {
+        const string fsid = "5b8e0b5e-0000-4000-8000-00000000c0de";
+        using var root = new TestDirectory();
+        await using var channel = RealAgent.Channel(root.Path);
+        await channel.AttachAsync(fsid, 5, "one");
+        var old = Process.GetProcessById(channel.Hello!.Pid);
+        // The agent is held, so that this call is open all the time.
+        Signal("STOP");
+        var open = channel.GatherFactsAsync();
+
+        await channel.RenewAsync();
+        Assert.NotEqual(old.Id, channel.Hello!.Pid);
+        Assert.True(channel.IsConnected);
+        Assert.Equal(5, (await channel.AttachAsync(fsid, 5, "one")).Epoch);
+        await channel.GatherFactsAsync();
+        Assert.False(open.IsCompleted);
+
+        Signal("CONT");
+        Assert.NotEmpty((await open).Hostname);
+        // Nothing is left for it: its input is closed.
+        await old.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+        void Signal(string name)
+        {
+            using var kill = Process.Start("kill", [$"-{name}", $"{old.Id}"]);
+            kill.WaitForExit();
+            Assert.Equal(0, kill.ExitCode);
+        }
+    }
+
+    [Fact]
     public async Task An_attachment_outlives_the_connection_and_yields_to_a_higher_epoch()
     {
         const string fsid = "5b8e0b5e-0000-4000-8000-00000000c0de";

@@ -169,6 +169,10 @@ internal sealed class SimulatedController : IMonitorClient, IAgentConnector, IAg
 
     public TimeSpan? Silence => TimeSpan.Zero;
 
+    public bool IsResident => true;
+
+    public Task RenewAsync(CancellationToken cancellation = default) => Task.CompletedTask;
+
     public ChannelReader<ChangeNotice> Changes => changes.Reader;
 
     public static async Task<SimulatedController> CreateAsync(SimulatedCluster cluster, string name, TimeProvider time)

@@ -28,6 +28,7 @@ public sealed class AgentChannel : IAgentChannel
     private AttachRequest? _attachment;
     private CephadmException? _attachError;
     private bool _wasConnected;
+    private Task _retired = Task.CompletedTask;
 
     /// <summary>Makes a channel that connects with its first call.</summary>
     public AgentChannel(HostAddress host, IAgentTransport transport, TimeProvider? time = null)
@@ -49,6 +50,9 @@ public sealed class AgentChannel : IAgentChannel
 
     /// <summary>What the agent told of itself; null before the first connection.</summary>
     public HelloResult? Hello { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsResident => IsConnected && Hello is { Resident: true };
 
     /// <inheritdoc/>
     public ChannelReader<ChangeNotice> Changes => _changes.Reader;
@@ -90,6 +94,27 @@ public sealed class AgentChannel : IAgentChannel
     /// <summary>Connects if there is no connection. Errors as <see cref="IAgentConnector.ConnectAsync"/> has them.</summary>
     public async Task ConnectAsync(CancellationToken cancellation = default) => await GetSessionAsync(cancellation).ConfigureAwait(false);
 
+    /// <inheritdoc/>
+    public async Task RenewAsync(CancellationToken cancellation = default)
+    {
+        await _connecting.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_session is { } old)
+            {
+                _session = null;
+                // Its agent numbers changes otherwise than the one to come.
+                old.Rpc.Mute();
+                _retired = Task.WhenAll(_retired, RetireAsync(old));
+            }
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+        await ConnectAsync(cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Closes the connection; calls still open end with <c>AnswerUnknown</c>.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -102,11 +127,18 @@ public sealed class AgentChannel : IAgentChannel
             {
                 await session.DisposeAsync().ConfigureAwait(false);
             }
+            await _retired.ConfigureAwait(false);
         }
         finally
         {
             _connecting.Release();
         }
+    }
+
+    private async Task RetireAsync(AgentSession session)
+    {
+        await session.Rpc.DrainAsync(_stop.Token).ConfigureAwait(false);
+        await session.DisposeAsync().ConfigureAwait(false);
     }
 
     private static bool MayRepeat(CephadmException error, string verb, object? parameters) =>

@@ -32,6 +32,7 @@ internal sealed class JsonRpcClient : IAsyncDisposable
     private readonly Task _loops;
     private long _lastId;
     private long _heardAt;
+    private volatile bool _muted;
 
     /// <summary>Starts the conversation; the streams stay the caller's.</summary>
     public JsonRpcClient(string host, Stream input, Stream output, ChangeQueue changes, TimeProvider? time = null)
@@ -83,6 +84,20 @@ internal sealed class JsonRpcClient : IAsyncDisposable
             {
                 _slots.Release();
             }
+        }
+    }
+
+    /// <summary>Takes in no notices of changes any more.</summary>
+    public void Mute() => _muted = true;
+
+    /// <summary>Ends when no call is open any more, or the conversation ends, or at the cancellation.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        while (IsOpen && !cancellation.IsCancellationRequested && _pending.Values.Select(call => call.Answer).FirstOrDefault(answer => !answer.IsCompleted) is { } answer)
+        {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            await Task.WhenAny(answer, _closed.Task, Task.Delay(Timeout.InfiniteTimeSpan, over.Token)).ConfigureAwait(false);
+            await over.CancelAsync().ConfigureAwait(false);
         }
     }
 
@@ -220,7 +235,10 @@ internal sealed class JsonRpcClient : IAsyncDisposable
                 }
                 break;
             case Verbs.Changed:
-                _changes.Add(Typed<ChangeNotice>(message["params"]));
+                if (!_muted)
+                {
+                    _changes.Add(Typed<ChangeNotice>(message["params"]));
+                }
                 break;
             case null:
                 TakeAnswer(message);

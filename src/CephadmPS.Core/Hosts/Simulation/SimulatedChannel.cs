@@ -14,6 +14,7 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
     private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);
     private long _epoch;
     private int _lastSession;
+    private long _sequence;
     private bool _wasOffline;
     private bool _closed;
 
@@ -23,9 +24,22 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
 
     public TimeSpan? Silence => host.SilentSince is { } since ? host.Time.GetElapsedTime(since) : TimeSpan.Zero;
 
+    public bool IsResident { get; private set; } = host.AgentStays;
+
     public ChannelReader<ChangeNotice> Changes => _changes.Reader;
 
-    public void Add(ChangeNotice notice) => _changes.Add(notice);
+    public void Add(ChangeNotice notice)
+    {
+        notice.Sequence = Interlocked.Increment(ref _sequence);
+        _changes.Add(notice);
+    }
+
+    public Task RenewAsync(CancellationToken cancellation = default)
+    {
+        IsResident = host.AgentStays;
+        _changes.AddEverything();
+        return Task.CompletedTask;
+    }
 
     public async Task<TResult> CallAsync<TResult>(
         string verb, object? parameters = null, TimeSpan? timeout = null, IProgress<string>? progress = null, CancellationToken cancellation = default)

@@ -71,7 +71,8 @@ public sealed partial class SimulatedHost
 
     private TextResult Announce()
     {
-        Notify("records");
+        // Who has an agent of his own there hears nothing of it.
+        Tell(_channels.Keys.Where(channel => channel.IsResident), "records");
         return new TextResult();
     }
 

@@ -13,7 +13,6 @@ public sealed partial class SimulatedHost
     private readonly Dictionary<string, Recorded> _journal = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SimulatedChannel, byte> _channels = new();
     private readonly List<string> _calls = [];
-    private long _sequence;
     private bool _offline;
 
     private sealed record Recorded(OperationRecord Record, object Result);
@@ -127,10 +126,14 @@ public sealed partial class SimulatedHost
     /// <summary>Says to all connections that something has changed.</summary>
     public void Notify(string kind, params string[] names)
     {
-        var notice = new ChangeNotice { Sequence = Interlocked.Increment(ref _sequence), Kind = kind, Fsid = Cluster.Fsid, Names = [.. names] };
-        foreach (var channel in _channels.Keys)
+        Tell(_channels.Keys, kind, names);
+    }
+
+    private void Tell(IEnumerable<SimulatedChannel> channels, string kind, params string[] names)
+    {
+        foreach (var channel in channels)
         {
-            channel.Add(notice);
+            channel.Add(new ChangeNotice { Kind = kind, Fsid = Cluster.Fsid, Names = [.. names] });
         }
     }
 

@@ -44,6 +44,10 @@ public sealed class SimulatedProgram(SimulatedFleet fleet) : IAgentConnector
 
         public ChannelReader<ChangeNotice> Changes => inner.Changes;
 
+        public bool IsResident => inner.IsResident;
+
+        public Task RenewAsync(CancellationToken cancellation = default) => inner.RenewAsync(cancellation);
+
         public async Task<TResult> CallAsync<TResult>(
             string verb, object? parameters = null, TimeSpan? timeout = null, IProgress<string>? progress = null, CancellationToken cancellation = default)
         {
