@@ -3,7 +3,7 @@ connected, and "true" at that moment.
 
 Usage: python3 - CONDITION SECONDS < wait-for.py      exit code 1 when it did not come true in that time
 Conditions: healthy:MONS:MGRS:OSDS    so many mons in quorum, mgrs, OSDs up and in, and HEALTH_OK
-            mds:N                     N mds daemons up, active or standby
+            mds:N                     exactly N mds daemons up, active or standby
 It asks ten times a second; both sides of a comparison are watched by it.
 """
 import json
@@ -28,7 +28,7 @@ def true_now():
     if condition[0] == "mds":
         fs = ask("fs dump")
         active = [d for f in fs["filesystems"] for d in f["mdsmap"]["info"].values() if d["state"].startswith("up:")]
-        return len(active) + len(fs["standbys"]) >= int(condition[1])
+        return len(active) + len(fs["standbys"]) == int(condition[1])
     mons, mgrs, osds = (int(n) for n in condition[1:])
     status = ask("status")
     osdmap = status["osdmap"]
