@@ -11,7 +11,7 @@ public static class ApplyCommand
     public static Command Create()
     {
         var file = new Option<FileInfo>("--file", "-f") { Description = "Spec file: hosts and services.", Required = true };
-        var approve = new Option<bool>("--approve") { Description = "Approve the steps of the shown plan that need it (devices that are erased)." };
+        var approve = new Option<bool>("--approve") { Description = "Approve the steps of the shown plan that need it and follow from the file: devices that its OSD specs, or hosts, have erased." };
         var whatIf = new Option<bool>("--what-if") { Description = "Show the plan and change nothing." };
         var noOverwrite = new Option<bool>("--no-overwrite") { Description = "Leave services alone that have a spec." };
         var continueOnError = new Option<bool>("--continue-on-error") { Description = "Store the other documents when one is refused; the exit code tells." };
@@ -49,7 +49,7 @@ public static class ApplyCommand
             var complete = specs.IsValid && changes.All(change => change.Error is null);
             if (parsed.GetValue(approve))
             {
-                await cluster.ApproveAsync(plan, cancellation);
+                await cluster.ApproveAsync(plan.OfDocuments(specs), cancellation);
             }
             var seconds = parsed.GetValue(wait);
             if (seconds == 0)

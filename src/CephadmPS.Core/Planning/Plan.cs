@@ -49,6 +49,18 @@ public sealed record Plan
     /// <summary>True when nothing can be done at this moment, and time alone brings more to do (a drain that goes on).</summary>
     public bool OnlyWaits => Steps.All(step => step.NeedsApproval) && Notes.Any(note => note.Waits);
 
+    /// <summary>The steps that follow from these documents: those of their services, and those on the hosts that they name.</summary>
+    public Plan OfDocuments(Specs.SpecFile documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var services = documents.Services.Select(spec => spec.ServiceName).ToHashSet();
+        var hosts = documents.Hosts.Select(host => host.HostName).ToHashSet();
+        return this with
+        {
+            Steps = [.. Steps.Where(step => (step.ServiceName is { } service && services.Contains(service)) || (step.HostName is { } host && hosts.Contains(host)))],
+        };
+    }
+
     /// <summary>Digest over steps and what they read: two plans with the same digest do the same.</summary>
     public string Digest
     {

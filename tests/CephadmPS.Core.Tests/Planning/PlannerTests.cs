@@ -157,6 +157,23 @@ public class PlannerTests
     }
 
     [Fact]
+    public void Steps_of_documents_are_those_of_their_services_and_on_their_hosts()
+    {
+        var state = OfHosts(2).With(SpecFile.ParseValid("service_type: osd\nservice_id: all\nplacement: {host_pattern: '*'}\nspec: {method: raw, data_devices: {all: true}}").Services.Single());
+        foreach (var host in new[] { "h1", "h2" })
+        {
+            state = state.Seen(host, seen => seen with { Devices = [EmptyDevice("/dev/sdb", $"DISK_{host}")], RawOsds = [] });
+        }
+        var plan = Planner.Plan(state, 1);
+
+        Assert.Equal(2, Of("service_type: osd\nservice_id: all\nplacement: {host_pattern: '*'}\nspec: {method: raw, data_devices: {all: true}}"));
+        Assert.Equal(1, Of("service_type: host\nhostname: h2\naddr: 10.0.0.2"));
+        Assert.Equal(0, Of("service_type: mds\nservice_id: a"));
+
+        int Of(string documents) => plan.OfDocuments(SpecFile.ParseValid(documents)).Steps.OfType<CreateOsdStep>().Count(step => step.NeedsApproval);
+    }
+
+    [Fact]
     public void A_device_found_by_a_filter_waits_for_approval_by_its_identity()
     {
         var osd = new DriveGroupSpec("all") { Placement = Everywhere, Method = "raw", DataDevices = new DeviceSelection { All = true } };

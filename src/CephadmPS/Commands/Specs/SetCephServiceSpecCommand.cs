@@ -99,9 +99,7 @@ public sealed class SetCephServiceSpecCommand : SpecFileCmdlet
     {
         if (Approve && plan is not null)
         {
-            var (services, hosts) = (specs.Services.Select(spec => spec.ServiceName).ToHashSet(), specs.Hosts.Select(host => host.HostName).ToHashSet());
-            var theirs = plan with { Steps = [.. plan.Steps.Where(step => services.Contains(step.ServiceName!) || hosts.Contains(step.HostName!))] };
-            foreach (var approval in Run((_, ct) => cluster.ApproveAsync(theirs, ct)))
+            foreach (var approval in Run((_, ct) => cluster.ApproveAsync(plan.OfDocuments(specs), ct)))
             {
                 WriteVerbose(approval.Text);
             }
