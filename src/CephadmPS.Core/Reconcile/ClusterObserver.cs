@@ -271,11 +271,13 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var (agent, controller) = (HostListings.ToProgram(told[true], ListedProgram.Agent), HostListings.ToProgram(told[true], ListedProgram.Controller));
             var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
-            // Once for each such agent: of another release than the one here, it is not joined.
+            // Once for each such agent: of another release than the one here, it is not joined, and a step replaces it.
+            bool? agentIsOther = channel.IsResident ? false : null;
             if (KeepsConnections && agent is { State: "running", ProcessId: { } process } && !channel.IsResident && joined.GetValueOrDefault(host) != process)
             {
                 joined[host] = process;
                 await channel.RenewAsync(cancellation).ConfigureAwait(false);
+                agentIsOther = !channel.IsResident;
             }
             if (DaemonChanged is { } changed && known?.Daemons is { } before && Activity.QuietSince(host, mark))
             {
@@ -287,6 +289,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
                 Daemons = Activity.QuietSince(host, mark) ? listed : seen.Daemons ?? listed,
                 Controller = Activity.QuietSince(host, mark) ? controller : seen.Controller,
                 Agent = Activity.QuietSince(host, mark) ? agent : seen.Agent,
+                AgentIsOther = agentIsOther ?? seen.AgentIsOther,
                 // Remembered devices are for people; what is formatted was told now.
                 Devices = seen.IsRemembered ? null : seen.Devices,
                 Networks = seenNetworks ?? seen.Networks,

@@ -41,6 +41,9 @@ public sealed record HostObservation
     /// <summary>The agent that stays there; null: unknown, the one that answers is of an older release.</summary>
     public ProgramObservation? Agent { get; init; }
 
+    /// <summary>The agent that stays there could not be joined by the controller that leads: it is of another release.</summary>
+    public bool AgentIsOther { get; init; }
+
     /// <summary>Subnet → interface → addresses; null: unknown.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<string>>>? Networks { get; init; }
 

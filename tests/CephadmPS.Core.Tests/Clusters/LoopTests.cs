@@ -113,6 +113,27 @@ public sealed class LoopTests : IAsyncLifetime, IProgress<OperationEvent>
     }
 
     [Fact]
+    public async Task An_agent_of_another_release_that_stays_is_replaced_by_the_one_of_who_leads_and_joined()
+    {
+        await Wait.UntilAsync(() => fleet.Hosts.Values.All(host => host.AgentStays) && loop.Status.State == "Idle");
+        var host = fleet.Hosts["host2"];
+        var installed = Installations();
+
+        host.InstallOtherAgent();
+        await Wait.UntilAsync(() => !host.AgentIsOther && loop.Status.State == "Idle");
+        Assert.Equal(installed + 1, Installations());
+        Assert.Empty((await cluster.GetPlanAsync(null, default)).Steps);
+
+        await using var other = await CephCluster.ConnectAsync(new ConnectOptions(), new ClusterEnvironment { HomeDirectory = home.Path, Connectors = _ => fleet }, null, default);
+        await other.Hosts.GetAsync("host2", default);
+        var passes = loop.Status.Passes;
+        await other.Hosts.AnnounceAsync(other.Fsid, default);
+        await Wait.UntilAsync(() => loop.Status.Passes > passes);
+
+        int Installations() => host.Calls.Count(call => call.StartsWith(Verbs.InstallAgent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_daemon_that_vanished_is_brought_back_without_a_full_look()
     {
         var full = loop.Status.FullLooks;

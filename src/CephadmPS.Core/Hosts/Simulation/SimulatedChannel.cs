@@ -24,7 +24,7 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
 
     public TimeSpan? Silence => host.SilentSince is { } since ? host.Time.GetElapsedTime(since) : TimeSpan.Zero;
 
-    public bool IsResident { get; private set; } = host.AgentStays;
+    public bool IsResident { get; private set; } = host.AgentStays && !host.AgentIsOther;
 
     public ChannelReader<ChangeNotice> Changes => _changes.Reader;
 
@@ -36,9 +36,15 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
 
     public Task RenewAsync(CancellationToken cancellation = default)
     {
-        IsResident = host.AgentStays;
-        _changes.AddEverything();
+        Join();
         return Task.CompletedTask;
+    }
+
+    /// <summary>The connection is another one now.</summary>
+    internal void Join()
+    {
+        IsResident = host.AgentStays && !host.AgentIsOther;
+        _changes.AddEverything();
     }
 
     public async Task<TResult> CallAsync<TResult>(

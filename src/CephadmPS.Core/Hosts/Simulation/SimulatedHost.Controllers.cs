@@ -30,7 +30,7 @@ public sealed partial class SimulatedHost
             new DaemonListing
             {
                 Style = ListedProgram.Style, Name = ListedProgram.Agent, Fsid = Cluster.Fsid, SystemdUnit = "cephadmps-agent", State = AgentStays ? "running" : "missing", Enabled = AgentStays,
-                ProcessId = AgentStays ? Environment.ProcessId : null,
+                ProcessId = AgentStays ? AgentProcess : null,
             },
             new DaemonListing
             {

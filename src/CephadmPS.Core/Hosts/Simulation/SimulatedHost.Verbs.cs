@@ -57,8 +57,13 @@ public sealed partial class SimulatedHost
 
     private InstallAgentResult Keep(InstallAgentRequest request)
     {
-        var changed = !AgentStays || (!request.Automatic && request.User is not null);
-        AgentStays = true;
+        var changed = !AgentStays || AgentIsOther || (!request.Automatic && request.User is not null);
+        if (!AgentStays || AgentIsOther)
+        {
+            // Connections that came with agents of their own stay with these.
+            AgentProcess++;
+        }
+        (AgentStays, AgentIsOther) = (true, false);
         return new InstallAgentResult { Changed = changed, Stays = true, Unit = "cephadmps-agent.service" };
     }
 

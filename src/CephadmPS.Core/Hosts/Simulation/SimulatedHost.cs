@@ -68,6 +68,27 @@ public sealed partial class SimulatedHost
     /// <summary>An agent stays on the host.</summary>
     public bool AgentStays { get; set; }
 
+    /// <summary>The agent that stays is of another release than the controllers.</summary>
+    public bool AgentIsOther { get; private set; }
+
+    internal int AgentProcess { get; private set; } = 1000;
+
+    /// <summary>Somebody installs an agent of another release: connections end, and new ones bring their own.</summary>
+    public void InstallOtherAgent()
+    {
+        (AgentStays, AgentIsOther) = (true, true);
+        RestartAgent();
+    }
+
+    private void RestartAgent()
+    {
+        AgentProcess++;
+        foreach (var channel in _channels.Keys)
+        {
+            channel.Join();
+        }
+    }
+
     /// <summary>Faults to come, by verb.</summary>
     public FaultScript Faults { get; } = new();
 

@@ -13,14 +13,16 @@ public sealed class AgentsPlanner : IPlanner
         var state = context.State;
         foreach (var host in state.Hosts.Values.Where(host => host.AgentStays && state.IsUsable(host.HostName)).OrderBy(host => host.HostName, StringComparer.Ordinal))
         {
-            if (state.Observations[host.HostName].Agent is { State: ProgramObservation.Missing })
+            var seen = state.Observations[host.HostName];
+            Reason? reason = seen.Agent switch
             {
-                plan.Add(new KeepAgentStep
-                {
-                    HostName = host.HostName,
-                    Reason = new Reason("Missing", "the one that answers comes with each connection and ends with it"),
-                    InputDigest = PlanBuilder.DigestOf(host.HostName, "agent"),
-                });
+                { State: ProgramObservation.Missing } => new Reason("Missing", "the one that answers comes with each connection and ends with it"),
+                { State: "running" } when seen.AgentIsOther => new Reason("OtherRelease", "the one that stays there is of another release than the controller that leads"),
+                _ => null,
+            };
+            if (reason is not null)
+            {
+                plan.Add(new KeepAgentStep { HostName = host.HostName, Reason = reason, InputDigest = PlanBuilder.DigestOf(host.HostName, "agent") });
             }
         }
     }

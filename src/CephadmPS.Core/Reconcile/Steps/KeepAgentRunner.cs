@@ -17,7 +17,8 @@ internal sealed class KeepAgentRunner(StepContext context) : IStepRunner
         var channel = await context.Hosts(name, cancellation).ConfigureAwait(false);
         if (await HostAgents.KeepAsync(channel, report, cancellation).ConfigureAwait(false))
         {
-            // Looked at again after the step.
+            // Looked at again after the step. Where nothing was to be changed, connections do not join it for another reason, and a step does not help.
+            context.State.SetObservation(name, seen => seen with { AgentIsOther = false });
             return;
         }
         var host = context.State.Current.Hosts.GetValueOrDefault(name)
