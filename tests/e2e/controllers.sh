@@ -40,6 +40,18 @@ test_a_spec_is_carried_out_by_the_controller_in_the_cluster() {
   ctl operations --format json | jq -e '[.[] | select(.title == "reconcile" and (.actor | startswith("root@'"$TB_PREFIX"'")))] | length > 0' || fail "no operation of a controller in the cluster"
 }
 
+test_an_agent_of_another_release_is_replaced_by_that_of_the_controllers() {
+  local ours=$top/out/agent/linux-x64/cephadm-agent other=$home/other-agent/cephadm-agent
+  # The same program with another digest.
+  install -D -m 755 "$ours" "$other"; echo >> "$other"
+  ctl agent install "$(tb_host 3)" --identity "$TB_KEY" --agent "$other"
+  eventually 60 agent_on 3 "$ours"
+  eventually 60 nothing_left
+  on 3 systemctl is-active --quiet cephadmps-agent
+  rm -r "$home/other-agent"
+}
+agent_on() { [ "$(on "$1" sha256sum /usr/local/sbin/cephadm-agent | cut -c1-64)" = "$(sha256sum < "$2" | cut -c1-64)" ]; }
+
 test_a_killed_controller_is_followed_by_the_other() {
   local unit host n t0 taken; unit=$(controller_unit)
   eventually 30 leading_host; host=$(leading_host); n=$(number_of "$host")
