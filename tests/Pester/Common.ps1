@@ -95,7 +95,7 @@ function Add-SimulatedFault($Simulated, [string] $Verb, [string] $Kind, [int] $T
 # All that is written anywhere, but for signs of life of who leads; equal texts: nothing was written in between. The history of what was done before
 # is written a moment later: -WithoutHistory leaves it out.
 function Get-SimulatedState($Simulated, [switch] $WithoutHistory) {
-    $beside = $WithoutHistory ? '^cephadmps/(leader$|events/|operation)' : '^cephadmps/leader$'
+    $beside = $WithoutHistory ? '^cephadmps/(leader$|progress$|events/|operation)' : '^cephadmps/leader$'
     # The history is written while we read.
     [Threading.Monitor]::Enter($Simulated.Known.Gate)
     try {
