@@ -117,6 +117,12 @@ Describe 'Cmdlets with a cluster' {
             (Set-CephServiceSpec @on -Yaml $crash -WhatIf:$false).Changed | Should -BeTrue
         }
 
+        It '-WhatIf:$false takes no -Confirm away' {
+            # Nobody is there to answer.
+            { Set-CephServiceSpec @on -Yaml $crash -WhatIf:$false -Confirm -ErrorAction Stop } | Should -Throw
+            Get-SimulatedState $simulated | Should -Be $before
+        }
+
         It 'changes nothing the second time, and says so' {
             $first = Set-CephServiceSpec @on -Yaml $crash
             $first.Changed | Should -BeTrue

@@ -7,13 +7,13 @@ namespace CephadmPS.Abstractions;
 internal static class Confirmation
 {
     /// <summary>Somebody is shown or asked what would be done: <c>-WhatIf</c>, <c>-Confirm</c>, <c>-Verbose</c>, or the preference variables that stand for them.</summary>
-    /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="impact">Its <c>ConfirmImpact</c>.</param>
-    public static bool ShowsOrAsks(this PSCmdlet cmdlet, ConfirmImpact impact = ConfirmImpact.Medium)
+    /// <param name="cmdlet">The cmdlet, of medium impact.</param>
+    public static bool ShowsOrAsks(this PSCmdlet cmdlet)
     {
-        return Given("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"))
-            || (Given("Confirm") ?? (Preference<ConfirmImpact>("ConfirmPreference") is { } from && from != ConfirmImpact.None && from <= impact))
-            || (Given("Verbose") ?? Preference<ActionPreference>("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore));
+        var shows = Given("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
+        var asks = Given("Confirm") ?? Preference<ConfirmImpact>("ConfirmPreference") is ConfirmImpact.Low or ConfirmImpact.Medium;
+        var tells = Given("Verbose") ?? Preference<ActionPreference>("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        return shows || asks || tells;
 
         bool? Given(string name) => cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out var given) ? LanguagePrimitives.IsTrue(given) : null;
 
