@@ -271,14 +271,7 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
             var (agent, controller) = (HostListings.ToProgram(told[true], ListedProgram.Agent), HostListings.ToProgram(told[true], ListedProgram.Controller));
             var seenNetworks = networks is null ? null : Freeze(await networks.ConfigureAwait(false));
             var seenFacts = facts is null ? null : await facts.ConfigureAwait(false);
-            // Once for each such agent: of another release than the one here, it is not joined, and a step replaces it.
-            bool? agentIsOther = channel.IsResident ? false : null;
-            if (KeepsConnections && agent is { State: "running", ProcessId: { } process } && !channel.IsResident && joined.GetValueOrDefault(host) != process)
-            {
-                joined[host] = process;
-                await channel.RenewAsync(cancellation).ConfigureAwait(false);
-                agentIsOther = !channel.IsResident;
-            }
+            var agentIsOther = await JoinAsync(host, channel, agent, cancellation).ConfigureAwait(false);
             if (DaemonChanged is { } changed && known?.Daemons is { } before && Activity.QuietSince(host, mark))
             {
                 TellChanges(before, listed, changed);
@@ -302,6 +295,23 @@ public sealed class ClusterObserver(string fsid, HostConnections hosts, IMonitor
         {
             MarkSilent(host, e.Message, e.Id);
         }
+    }
+
+    // Joins the agent that stays on a host. Is it of another release than the one here, so that it is not joined and a step replaces it? Null: nothing new is
+    // known, for it is tried once for each such agent.
+    private async Task<bool?> JoinAsync(string host, IAgentChannel channel, ProgramObservation? agent, CancellationToken cancellation)
+    {
+        if (channel.IsResident)
+        {
+            return false;
+        }
+        if (!KeepsConnections || agent is not { IsRunning: true, ProcessId: { } process } || joined.GetValueOrDefault(host) == process)
+        {
+            return null;
+        }
+        joined[host] = process;
+        await channel.RenewAsync(cancellation).ConfigureAwait(false);
+        return !channel.IsResident;
     }
 
     private static void TellChanges(

@@ -9,6 +9,9 @@ public sealed record ProgramObservation(string State, bool Enabled = true, int? 
     /// <summary>There is none: its unit or a file that it needs is not there.</summary>
     public const string Missing = "missing";
 
+    /// <summary>It runs.</summary>
+    public bool IsRunning => State == "running";
+
     /// <summary>Somebody has stopped it, or it is being stopped.</summary>
     public bool IsStopped => State == "stopped";
 

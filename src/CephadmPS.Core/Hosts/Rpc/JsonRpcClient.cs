@@ -90,14 +90,13 @@ internal sealed class JsonRpcClient : IAsyncDisposable
     /// <summary>Takes in no notices of changes any more.</summary>
     public void Mute() => _muted = true;
 
-    /// <summary>Ends when no call is open any more, or the conversation ends, or at the cancellation.</summary>
+    /// <summary>Ends when no call is open any more (the end of the conversation ends them all), or at the cancellation.</summary>
     public async Task DrainAsync(CancellationToken cancellation)
     {
-        while (IsOpen && !cancellation.IsCancellationRequested && _pending.Values.Select(call => call.Answer).FirstOrDefault(answer => !answer.IsCompleted) is { } answer)
+        while (!cancellation.IsCancellationRequested && _pending.Values.Select(call => call.Answer).FirstOrDefault(answer => !answer.IsCompleted) is Task answer)
         {
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            await Task.WhenAny(answer, _closed.Task, Task.Delay(Timeout.InfiniteTimeSpan, over.Token)).ConfigureAwait(false);
-            await over.CancelAsync().ConfigureAwait(false);
+            // How it ends is told to who waits for it.
+            await answer.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

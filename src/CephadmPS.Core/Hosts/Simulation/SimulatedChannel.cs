@@ -24,7 +24,7 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
 
     public TimeSpan? Silence => host.SilentSince is { } since ? host.Time.GetElapsedTime(since) : TimeSpan.Zero;
 
-    public bool IsResident { get; private set; } = host.AgentStays && !host.AgentIsOther;
+    public bool IsResident { get; private set; } = host.CanBeJoined;
 
     public ChannelReader<ChangeNotice> Changes => _changes.Reader;
 
@@ -43,7 +43,7 @@ internal sealed class SimulatedChannel(SimulatedHost host) : IAgentChannel
     /// <summary>The connection is another one now.</summary>
     internal void Join()
     {
-        IsResident = host.AgentStays && !host.AgentIsOther;
+        IsResident = host.CanBeJoined;
         _changes.AddEverything();
     }
 

@@ -57,8 +57,9 @@ public sealed partial class SimulatedHost
 
     private InstallAgentResult Keep(InstallAgentRequest request)
     {
-        var changed = !AgentStays || AgentIsOther || (!request.Automatic && request.User is not null);
-        if (!AgentStays || AgentIsOther)
+        var newProgram = !CanBeJoined;
+        var changed = newProgram || (!request.Automatic && request.User is not null);
+        if (newProgram)
         {
             // Connections that came with agents of their own stay with these.
             AgentProcess++;

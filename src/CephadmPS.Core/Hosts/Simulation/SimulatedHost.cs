@@ -71,17 +71,14 @@ public sealed partial class SimulatedHost
     /// <summary>The agent that stays is of another release than the controllers.</summary>
     public bool AgentIsOther { get; private set; }
 
+    internal bool CanBeJoined => AgentStays && !AgentIsOther;
+
     internal int AgentProcess { get; private set; } = 1000;
 
     /// <summary>Somebody installs an agent of another release: connections end, and new ones bring their own.</summary>
     public void InstallOtherAgent()
     {
         (AgentStays, AgentIsOther) = (true, true);
-        RestartAgent();
-    }
-
-    private void RestartAgent()
-    {
         AgentProcess++;
         foreach (var channel in _channels.Keys)
         {

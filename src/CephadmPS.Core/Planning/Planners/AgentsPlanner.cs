@@ -17,7 +17,7 @@ public sealed class AgentsPlanner : IPlanner
             Reason? reason = seen.Agent switch
             {
                 { State: ProgramObservation.Missing } => new Reason("Missing", "the one that answers comes with each connection and ends with it"),
-                { State: "running" } when seen.AgentIsOther => new Reason("OtherRelease", "the one that stays there is of another release than the controller that leads"),
+                { IsRunning: true } when seen.AgentIsOther => new Reason("OtherRelease", "the one that stays there is of another release than the controller that leads"),
                 _ => null,
             };
             if (reason is not null)
